@@ -7,6 +7,7 @@ import { moveClock } from '../src/shell/pg/base/virtual-clock.ts'
 import type { Told } from './debtors/told.ts'
 import { pendingJobs } from '../src/shell/queue/queues.ts'
 import type { Engine } from '../src/shell/run/engine.ts'
+import type { HandOvers } from './hand-over.ts'
 import type { Telling, World } from './provider-clock.ts'
 
 export interface Conducted {
@@ -17,6 +18,8 @@ export interface Conducted {
   to: Instant
   /** The world outside is told the time; what is due there is done, and people take what tasks there are, as the telling says. */
   world: (now: Instant, telling: Telling) => Promise<World>
+  /** Letters and lists of calls leave by themselves. */
+  handOvers: HandOvers
   /** The conductor calls it before each jump: it paces and draws. */
   onJump: (now: Instant, next: Instant) => Promise<void>
   signal: AbortSignal
@@ -51,6 +54,7 @@ export async function conduct(conducted: Conducted): Promise<void> {
       due.planned,
       due.expiry,
       askAt(due, engine.settings.QUIET_SECONDS),
+      await conducted.handOvers.nextAt(due, now + 1),
       nextAt === null ? null : Math.ceil(nextAt / PROVIDER_QUANTUM) * PROVIDER_QUANTUM,
     ])
     if (next === null) break
@@ -81,15 +85,21 @@ async function settle(
   first: Due,
   planned: Instant | null,
 ): Promise<Settled> {
-  const { engine, world, signal } = conducted
+  const { engine, world, handOvers, signal } = conducted
   const started = Date.now()
   let due = first
   let nextAt = planned
+  let isHanded = false
   while (!signal.aborted) {
     if (isDue(due, now, engine) || (await pendingJobs(engine.queues)) > 0) {
       await enqueueAndWait(engine, due, now, signal)
+      isHanded = false
       due = await readDue(engine.db)
       if (!isDue(due, now, engine)) ({ nextAt } = await world(now, ONLY_TOLD))
+    } else if (!isHanded && (await handOvers.isDue(due, now))) {
+      isHanded = true
+      if (await handOvers.handOver()) ({ nextAt } = await world(now, { act: true, people: false }))
+      due = await readDue(engine.db)
     } else if (due.openTasks || (nextAt !== null && nextAt <= now)) {
       ;({ nextAt } = await world(now, { act: true, people: due.openTasks }))
       const before = due
@@ -136,7 +146,7 @@ function askAt({ unknown }: Due, quietSeconds: number): Instant | null {
 }
 
 function stuck(due: Due, now: Instant): ProblemError {
-  const { inHand, openTasks, now: _now, ...times } = due
+  const { inHand, openTasks, now: _now, letter: _letter, handed: _handed, ...times } = due
   const late = Object.entries(times).flatMap(([what, at]) => (at !== null && at <= now ? [what] : []))
   const what = [...late, ...(inHand > 0 ? ['a message in hand'] : []), ...(openTasks ? ['an open task'] : [])]
   return new ProblemError([

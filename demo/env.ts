@@ -3,6 +3,7 @@ import { simulatedProviders } from '../src/shell/env/providers.ts'
 import type { LocalFolder } from '../src/shell/local/folder.ts'
 import type { Secrets } from '../src/shell/local/secrets.ts'
 import type { Servers } from '../src/shell/local/servers.ts'
+import { outsideEnv } from './outside.ts'
 
 export interface Ports {
   api: number
@@ -40,7 +41,12 @@ export function demoEnv(given: NodeJS.ProcessEnv, parts: OwnEnv): Record<string,
   for (const name of Object.keys(suggested)) if (given[name]) delete suggested[name]
   return {
     ...suggested,
-    ...(demo && { ...provider, RING_AFTER_SECONDS: '0', REQUEST_SECONDS: '5' }),
+    ...(demo && {
+      ...provider,
+      ...outsideEnv(folder, secrets),
+      RING_AFTER_SECONDS: '0',
+      REQUEST_SECONDS: '5',
+    }),
     DATABASE_URL: demo ? hasty(servers) : servers.databaseUrl,
     DATABASE_OWNER_URL: servers.ownerUrl,
     REDIS_URL: servers.redisUrl,

@@ -6,6 +6,7 @@ import { loadedAt, syntheticPortfolio } from './book/portfolio.ts'
 import { openTold } from './debtors/told.ts'
 import type { DemoChoice } from './open-book.ts'
 import { conduct } from './conductor.ts'
+import type { HandOvers } from './hand-over.ts'
 import { paceOf } from './pace.ts'
 import type { Engine } from '../src/shell/run/engine.ts'
 import type { Screen } from './live-table.ts'
@@ -20,6 +21,7 @@ export interface PlayOptions {
   world: (now: Instant, telling: Telling) => Promise<World>
   /** Somebody answers what a supervisor is asked. */
   supervise: () => Promise<void>
+  handOvers: HandOvers
   screen: Screen
   /** Seconds that days take at least, on the whole. */
   pacePerDay: number
@@ -45,6 +47,7 @@ export async function play(options: PlayOptions): Promise<Played> {
     from,
     to: Date.parse(`${addDays(choice.from, choice.days)}T00:00:00Z`) - 1,
     world: options.world,
+    handOvers: options.handOvers,
     signal,
     onJump: pacer.jump,
   })

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { agentOf } from '../src/core/model/dialer.ts'
 import { createKeyAsOwner } from '../src/shell/pg/door/api-key.ts'
 import { QUEUES } from '../src/shell/queue/queues.ts'
 import { answers, type Child, saysStarted, startChild } from '../src/shell/run/children.ts'
 import { SUPERVISOR } from './debtors/office.ts'
+import { DEMO_DIALER } from './outside.ts'
 import type { Up } from './up.ts'
 
 export interface Staff {
@@ -10,9 +12,10 @@ export interface Staff {
   collectors: number
 }
 
-/** Names under which the simulated people work. */
+/** Names under which the simulated people, and the simulated dialer, work. */
 export function staffNames({ agents, collectors }: Staff): string[] {
   return [
+    agentOf(DEMO_DIALER),
     ...Array.from({ length: agents }, (_, index) => `agent-${index + 1}`),
     ...Array.from({ length: collectors }, (_, index) => `field-${index + 1}`),
   ]
@@ -81,7 +84,13 @@ export async function startProvider({ up, seed, key, staff }: ProviderOptions): 
       SIM_LOG: providerLog(up),
       SIM_CALLBACK: `http://127.0.0.1:${ports.api}/v1/callbacks/{channel}`,
       SIM_SECRET: engine.settings.CALLBACK_SECRETS?.split(',')[0] ?? '',
-      ...(key !== null && { SIM_VIRTUAL: '1', SIM_API: `http://127.0.0.1:${ports.api}`, SIM_API_KEY: key }),
+      ...(key !== null && {
+        SIM_VIRTUAL: '1',
+        SIM_API: `http://127.0.0.1:${ports.api}`,
+        SIM_API_KEY: key,
+        SIM_PRINT: up.env['PROVIDER_DEMO_PRINT_DIR'] ?? '',
+        SIM_DIALER: up.env['PROVIDER_DEMO_DIALER_DIR'] ?? '',
+      }),
       SIM_AGENTS: String(staff.agents),
       SIM_COLLECTORS: String(staff.collectors),
     },

@@ -2,6 +2,8 @@ import { readRefusedByRule } from '../src/shell/pg/read/morning.ts'
 import { checkInvariants } from '../src/shell/pg/watch/invariants.ts'
 import { readCheckToSocket } from '../src/shell/pg/watch/metrics.ts'
 import { readMade, readProgress } from '../src/shell/pg/watch/progress.ts'
+import { readDialerWork } from '../src/shell/pg/watch/dialers.ts'
+import { readPrintedLetters } from '../src/shell/pg/watch/letters.ts'
 import {
   readCharges,
   readPlans,
@@ -27,7 +29,7 @@ export interface Ran {
 export async function summarise(up: Up, ran: Ran, json: boolean): Promise<boolean> {
   const { db } = up.engine
   const { days } = ran
-  const [{ opened, cured }, agreed, made, refusals, telling, checkToSocket, own, provider] =
+  const [{ opened, cured }, agreed, made, refusals, telling, checkToSocket, own, provider, printed, dialled] =
     await Promise.all([
       readProgress(db),
       readMoney(db),
@@ -37,10 +39,13 @@ export async function summarise(up: Up, ran: Ran, json: boolean): Promise<boolea
       readCheckToSocket(db, days),
       checkInvariants(db),
       compareWithProvider(db, providerLog(up)),
+      readPrintedLetters(db, 0),
+      readDialerWork(db, 0),
     ])
   const invariants = [...own, ...provider].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
   const isKept = invariants.every(({ count }) => count === 0)
-  const summary = { ...ran, opened, cured, ...agreed, made, refusals, invariants, checkToSocket }
+  const outside = { printed, dialled }
+  const summary = { ...ran, outside, opened, cured, ...agreed, made, refusals, invariants, checkToSocket }
   if (json) {
     console.log(JSON.stringify({ summary }))
     return isKept

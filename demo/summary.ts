@@ -8,6 +8,7 @@ import type {
   Recovery,
   SettlementsIn,
 } from '../src/shell/pg/watch/recovery.ts'
+import { outsideLines, type OutsideWork } from './outside-work.ts'
 import { lawLines } from './summary-law.ts'
 import { chargeLines, moneyLines, planLine, promiseLine, settlementLine } from './summary-money.ts'
 
@@ -24,6 +25,7 @@ export interface Summary {
   settlements: readonly SettlementsIn[]
   charges: readonly ChargesIn[]
   made: readonly Made[]
+  outside: OutsideWork
   refusals: readonly RefusedByRule[]
   invariants: InvariantResult[]
   /** The seconds from the check to the socket, one row for each quantile. */
@@ -42,6 +44,7 @@ export function summaryText({
   settlements,
   charges,
   made,
+  outside,
   refusals,
   invariants,
   checkToSocket,
@@ -58,6 +61,8 @@ export function summaryText({
     ...chargeLines(charges),
     '',
     ...lawLines(made, refusals),
+    '',
+    ...outsideLines(outside),
     '',
     ...invariants.map(lineOf),
     '',

@@ -34,33 +34,45 @@ export function planReceipt(deps: ReceiptDeps, message: Message): void {
     at: new Date(at).toISOString(),
   })
   for (let time = 0; time < receipt.times; time++) {
-    agenda.add(at, () => deliver(deps, { url, id: `${message.id}-${receipt.status}`, body, tries: 1 }))
+    const callback = { url, id: `${message.id}-${receipt.status}`, body, tries: 1 }
+    agenda.add(at, () => postUntilTaken(deps, { ...callback, secret: settings.callbackSecret }))
   }
 }
 
-interface Callback {
+export interface Callback {
   url: string
   id: string
   body: string
   tries: number
+  /** It signs the body. */
+  secret?: string
+  headers?: Readonly<Record<string, string>>
 }
 
 /** Anything but 2xx, or a lasting 4xx, is tried again later. */
-async function deliver(deps: ReceiptDeps, callback: Callback): Promise<void> {
-  const status = await post(callback, deps.settings.callbackSecret)
+export async function postUntilTaken(
+  deps: Pick<ReceiptDeps, 'agenda' | 'now'>,
+  callback: Callback,
+): Promise<void> {
+  const status = await post(callback)
   const final = (status >= 200 && status < 300) || (status >= 400 && status < 500 && status !== 429)
   if (final || callback.tries >= MOST_TRIES) return
-  deps.agenda.add(deps.now() + AGAIN_AFTER, () => deliver(deps, { ...callback, tries: callback.tries + 1 }))
+  deps.agenda.add(deps.now() + AGAIN_AFTER, () =>
+    postUntilTaken(deps, { ...callback, tries: callback.tries + 1 }),
+  )
 }
 
 /** 0 = nobody there. */
-async function post({ url, id, body }: Callback, secret: string): Promise<number> {
+async function post({ url, id, body, secret, headers: own }: Callback): Promise<number> {
   const timestamp = String(Math.floor(Date.now() / 1000))
   const headers = {
     'content-type': 'application/json',
-    'webhook-id': id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': signature(`${id}.${timestamp}.${body}`, secret),
+    ...own,
+    ...(secret !== undefined && {
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': signature(`${id}.${timestamp}.${body}`, secret),
+    }),
   }
   try {
     return (await exchange({ method: 'POST', url, headers, body }, ANSWER_WITHIN_MS)).status

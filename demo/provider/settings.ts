@@ -23,6 +23,10 @@ export interface SimSettings {
   apiKey: string
   agents: number
   collectors: number
+  /** Batches of letters are put there; null = there is no print house. */
+  printFolder: string | null
+  /** Lists of calls are put there; null = there is no dialer. */
+  dialerFolder: string | null
 }
 
 export const HELP = `provider-sim: a simulated gateway for messages, agents on the phone and field staff
@@ -39,7 +43,9 @@ export const HELP = `provider-sim: a simulated gateway for messages, agents on t
                          it = that of /<channel>/messages           SIM_CALLBACK
   --secret               that signs them (HMAC-SHA256)              SIM_SECRET
   --api URL --key        the engine's API, for agents and staff     SIM_API SIM_API_KEY
-  --agents --collectors  how many work at once (4, 2)               SIM_AGENTS SIM_COLLECTORS`
+  --agents --collectors  how many work at once (4, 2)               SIM_AGENTS SIM_COLLECTORS
+  --print DIR            batches of letters are put there           SIM_PRINT
+  --dialer DIR           lists of calls are put there               SIM_DIALER`
 
 export function readSettings(argv: string[], env: NodeJS.ProcessEnv): SimSettings {
   const { values } = parseArgs({
@@ -61,6 +67,8 @@ export function readSettings(argv: string[], env: NodeJS.ProcessEnv): SimSetting
       key: { type: 'string' },
       agents: { type: 'string' },
       collectors: { type: 'string' },
+      print: { type: 'string' },
+      dialer: { type: 'string' },
     },
   })
   const temper = values.calm ? 'calm' : values.harsh ? 'harsh' : (env['SIM_TEMPER'] ?? 'rough')
@@ -83,6 +91,8 @@ export function readSettings(argv: string[], env: NodeJS.ProcessEnv): SimSetting
     apiKey: values.key ?? env['SIM_API_KEY'] ?? '',
     agents: number('agents', values.agents ?? env['SIM_AGENTS'] ?? '4'),
     collectors: number('collectors', values.collectors ?? env['SIM_COLLECTORS'] ?? '2'),
+    printFolder: values.print ?? env['SIM_PRINT'] ?? null,
+    dialerFolder: values.dialer ?? env['SIM_DIALER'] ?? null,
   }
 }
 

@@ -1,8 +1,10 @@
 import { openAgenda } from './agenda.ts'
 import { apiClient } from './api-client.ts'
+import { openDialer } from './dialer.ts'
 import { openGateway, type Gateway } from './gateway.ts'
 import { openJournal } from './journal.ts'
 import { workAll } from './people.ts'
+import { openPrintHouse } from './print-house.ts'
 import { planReceipt } from './receipts.ts'
 import type { SimSettings } from './settings.ts'
 
@@ -32,6 +34,10 @@ export function openSimulator(settings: SimSettings): Simulator {
   const receipts = { settings, agenda, now }
   const gateway = openGateway({ settings, journal, now, taken: (message) => planReceipt(receipts, message) })
   const api = settings.apiUrl === null ? null : apiClient(settings.apiUrl, settings.apiKey)
+  const outside = [openPrintHouse({ ...receipts, journal }), openDialer(receipts)]
+  const look = (): void => {
+    for (const one of outside) one.look()
+  }
   const fire = async (): Promise<number> => {
     const fired = agenda.due(now())
     for (let from = 0; from < fired.length; from += AT_ONCE) {
@@ -44,11 +50,14 @@ export function openSimulator(settings: SimSettings): Simulator {
     const next = agenda.nextAt()
     return { idle: true, nextAt: next === null ? null : new Date(next).toISOString() }
   }
-  const stop = settings.virtual ? () => {} : runByItself(async () => void [await fire(), await work()])
+  const stop = settings.virtual
+    ? () => {}
+    : runByItself(async () => void [look(), await fire(), await work()])
   return {
     gateway,
     async advance(to, people = true) {
       virtualNow = Math.max(virtualNow, to)
+      look()
       for (let left = ROUNDS; left > 0 && (await fire()) > 0; left--);
       // Nothing that they do brings a new task at once: the engine has to decide first.
       if (people) await work()

@@ -9,6 +9,8 @@ import { numberFrom, wholeNumber } from './number.ts'
 import type { Child } from '../shell/run/children.ts'
 import { type Asked, bookToPlay, bookWords, optionsIn, USUAL } from '../../demo/second-start.ts'
 import { openScreen } from '../../demo/live-table.ts'
+import { openHandOvers } from '../../demo/hand-over.ts'
+import { layOutside, withOutside } from '../../demo/outside.ts'
 import { play } from '../../demo/play.ts'
 import {
   peopleKey,
@@ -109,15 +111,19 @@ async function demo(options: RunOptions): Promise<void> {
   for (const line of bookWords(book, asked)) say(line)
   if (!book.made) {
     rmSync(providerLog(up), { force: true })
+    layOutside(up.env, true)
     await beginDemo(engine.db, choice)
   }
+  layOutside(up.env, false)
+  const handOvers = openHandOvers(engine, up.env)
+  up.atEnd(() => handOvers.close())
   say('starting the workers, publishing schedules/, drawing the book ...')
   const key = await peopleKey(up)
   const ownKey = await supervisorKey(up)
   const [workers, provider] = await allOrNone(
     startWorkers(up),
     startProvider({ up, seed: choice.seed, key, staff: STAFF }),
-    publishFolder(engine.db, schedules),
+    publishFolder(engine.db, schedules, withOutside),
   )
   const children = [...workers, provider]
   announce(options)
@@ -133,6 +139,7 @@ async function demo(options: RunOptions): Promise<void> {
       pacePerDay: pace,
       choice,
       staff: staffNames(STAFF),
+      handOvers,
       world: (now, telling) => tellProvider(up.provider, now, telling),
       supervise: openSupervisor({ url: up.env['API_URL'] ?? '', key: ownKey, seed: choice.seed }),
     }),

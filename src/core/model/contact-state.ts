@@ -133,6 +133,10 @@ export const STATES = {
   sending: CONTACT_STATES.filter(isSending),
   lost: CONTACT_STATES.filter(isLost),
   made: CONTACT_STATES.filter(isMade),
+  /** It left, and did not come back. */
+  arrived: CONTACT_STATES.filter(hasLeft),
+  /** It left, and came back, or nobody was there to take it. */
+  sentBack: CONTACT_STATES.filter(isSentBack),
   /** Nothing is known of it but that it left. */
   unconfirmed: CONTACT_STATES.filter((state) => stateTraits(state).reached === 1),
   /** The open ones that are out of the hands of whoever plans: on the queue, in hand, lost. */

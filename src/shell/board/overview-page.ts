@@ -3,12 +3,14 @@ import { toldAt } from '../../core/base/told.ts'
 import type { Health } from '../http/health.ts'
 import type { BrakeRow } from '../pg/door/brake.ts'
 import type { OpenMoney, ParkedRowTold, RefusedByRule, TodaysContacts, WaitsFor } from '../pg/read/morning.ts'
-import type { WaitingLetters } from '../pg/watch/letters.ts'
+import type { DialerWork } from '../pg/watch/dialers.ts'
+import type { PrintedLetters, WaitingLetters } from '../pg/watch/letters.ts'
 import type { FiguresAge } from '../pg/watch/figures.ts'
 import { wayOut } from '../story/way-out.ts'
 import { alarmsTable, instant } from './alarms.ts'
 import { codeWords, html, type Html } from './page.ts'
 import { table } from './table.ts'
+import { outsideTables } from './outside.ts'
 import { contactsToday, moneyIn, openByPlace } from './totals.ts'
 
 export interface Overview {
@@ -21,6 +23,8 @@ export interface Overview {
   brakes: BrakeRow[]
   figures: FiguresAge[]
   letters: WaitingLetters[]
+  printed: PrintedLetters[]
+  dialled: DialerWork[]
   /** Questions about law that is on no file. */
   gaps: string[]
   /** Null = nobody could ask. */
@@ -30,9 +34,12 @@ export interface Overview {
   virtualClock: boolean
 }
 
+/** A letter takes longer than a day until it is posted, or back. */
+export const PRINTED_DAYS = 30
+
 /** What an operator wants to know in the morning, what needs somebody first. */
 export function overviewPage(overview: Overview): Html {
-  const { open, contacts, waits, refused, parked, figures, letters, gaps, brakes, health } = overview
+  const { open, contacts, waits, refused, parked, figures, gaps, brakes, health } = overview
   return html`${tiles(overview)}
 <h2>Alarms</h2>
 ${health ? alarmsTable(health) : html`<p class="bad">The health of the engine cannot be told.</p>`}
@@ -44,7 +51,7 @@ ${openByPlace(open)}
 ${contactsToday(contacts)}
 <h2>What waits for people</h2>
 ${waitsTable(waits)}
-${letters.length === 0 ? '' : lettersTable(letters)}<h2>Refusals of the last seven days</h2>
+${outsideTables(overview)}<h2>Refusals of the last seven days</h2>
 ${refusedTable(refused)}
 <h2>Rows put aside</h2>
 ${parkedTable(parked)}
@@ -107,21 +114,6 @@ function waitsTable(waits: readonly WaitsFor[]): Html {
       { head: 'First due', as: 'time', cell: ({ due }) => (due === null ? '' : instant(toldAt(due))) },
     ],
   })
-}
-
-function lettersTable(letters: readonly WaitingLetters[]): Html {
-  return html`<h2>Letters that wait</h2>
-${table({
-  caption: 'Letters that are written and leave at the cut-off of their print house',
-  none: 'No letter waits.',
-  rows: letters,
-  columns: [
-    { head: 'Print house', cell: ({ provider }) => provider },
-    { head: 'Letters', as: 'number', cell: ({ letters: count }) => count },
-    { head: 'Oldest written', as: 'time', cell: ({ since }) => instant(toldAt(since)) },
-  ],
-})}
-`
 }
 
 function refusedTable(refused: readonly RefusedByRule[]): Html {

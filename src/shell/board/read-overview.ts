@@ -11,9 +11,10 @@ import {
 } from '../pg/read/morning.ts'
 import { readFigures } from '../pg/watch/figures.ts'
 import { countStuck, readClocks } from '../pg/watch/health.ts'
-import { readWaitingLetters } from '../pg/watch/letters.ts'
+import { readDialerWork } from '../pg/watch/dialers.ts'
+import { readPrintedLetters, readWaitingLetters } from '../pg/watch/letters.ts'
 import { openGaps } from '../pg/watch/lawless.ts'
-import type { Overview } from './overview-page.ts'
+import { type Overview, PRINTED_DAYS } from './overview-page.ts'
 
 export async function readOverview({
   db,
@@ -23,18 +24,35 @@ export async function readOverview({
   health?: () => Promise<Health>
 }): Promise<Omit<Overview, 'brakes'>> {
   const clocks = await readClocks(db)
-  const [open, contacts, waits, refused, parked, stuck, figures, letters, gaps, state] = await Promise.all([
-    readOpenMoney(db),
-    readTodaysContacts(db),
-    readWaits(db),
-    readRefusedByRule(db, clocks.business - 7 * DAY_MS),
-    readParkedRows(db),
-    countStuck(db),
-    readFigures(db),
-    readWaitingLetters(db),
-    openGaps(db),
-    health?.().catch(() => null) ?? null,
-  ])
+  const [open, contacts, waits, refused, parked, stuck, figures, letters, printed, dialled, gaps, state] =
+    await Promise.all([
+      readOpenMoney(db),
+      readTodaysContacts(db),
+      readWaits(db),
+      readRefusedByRule(db, clocks.business - 7 * DAY_MS),
+      readParkedRows(db),
+      countStuck(db),
+      readFigures(db),
+      readWaitingLetters(db),
+      readPrintedLetters(db, clocks.business - PRINTED_DAYS * DAY_MS),
+      readDialerWork(db, clocks.business - DAY_MS),
+      openGaps(db),
+      health?.().catch(() => null) ?? null,
+    ])
   const clock = { businessNow: toldAt(clocks.business), virtualClock: clocks.virtual }
-  return { open, contacts, waits, refused, parked, stuck, figures, letters, gaps, health: state, ...clock }
+  return {
+    open,
+    contacts,
+    waits,
+    refused,
+    parked,
+    stuck,
+    figures,
+    letters,
+    printed,
+    dialled,
+    gaps,
+    health: state,
+    ...clock,
+  }
 }

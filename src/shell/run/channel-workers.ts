@@ -16,6 +16,7 @@ import type { Running } from './process.ts'
 import { startContacts } from './queue-start.ts'
 import { dialing } from './dialing.ts'
 import { handingOver } from './handing-over.ts'
+import { inRealTime } from './real-time.ts'
 import { deliverDeps } from './wire.ts'
 
 type Starts = (engine: Engine) => Running
@@ -37,7 +38,7 @@ function sending(engine: Engine, channel: MessageChannel): Running {
     tellGathered: (size) => engine.log.warn({ event: 'gathers', channel, size }),
   })
   const running = startContacts(engine, channel, send)
-  const handing = messageKind(channel).onPaper ? handingOver(engine) : null
+  const handing = messageKind(channel).onPaper ? inRealTime(engine, handingOver) : null
   return {
     stop: async (seconds) => {
       await Promise.all([running.stop(seconds), handing?.stop()])
@@ -51,7 +52,7 @@ function offering(engine: Engine, kind: TaskChannel): Running {
   const store = taskStore(engine.db, { vault: engine.vault, loadDossiers })
   const offer = offerJob(store, kind, (parked) => tellParked(engine.log, parked))
   const running = startContacts(engine, kind, offer)
-  const lists = taskKind(kind).dialled ? dialing(engine) : null
+  const lists = taskKind(kind).dialled ? inRealTime(engine, dialing) : null
   return {
     stop: async (seconds) => {
       await Promise.all([running.stop(seconds), lists?.stop()])

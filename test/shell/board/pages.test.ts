@@ -22,6 +22,8 @@ const QUIET = {
   brakes: [],
   figures: [],
   letters: [],
+  printed: [],
+  dialled: [],
   gaps: [],
   health: null,
 }

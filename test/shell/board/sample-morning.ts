@@ -103,6 +103,22 @@ export const OVERVIEW: Overview = {
   ],
   figures: [{ creditor: 'acme', asOf: '2026-03-01', staleAfter: 3, isStale: true, held: 8 }],
   letters: [{ provider: 'example-print', letters: 3, since: Date.parse('2026-03-09T18:00:00Z') }],
+  printed: [
+    { provider: 'example-print', batches: 4, letters: 31, pages: 33, open: 3, posted: 26, returned: 2 },
+  ],
+  dialled: [
+    {
+      dialer: 'acme',
+      lists: 6,
+      calls: 812,
+      open: 40,
+      dialled: 730,
+      notDialled: 39,
+      withdrawn: 41,
+      lapsed: 3,
+      marked: 1,
+    },
+  ],
   gaps: ['DE'],
   health: HEALTH,
   businessNow: '2026-03-10T09:00:00Z',

@@ -18,8 +18,12 @@ export interface Due {
   look: Instant | null
   /** The instant of the oldest unknown send, or of the last question about it. */
   unknown: Instant | null
-  /** Messages that are queued or on their way. */
+  /** Messages that are queued or on their way; a letter that is written waits for its print house. */
   inHand: number
+  /** The instant at which the oldest letter was written that its print house has not been handed. */
+  letter: Instant | null
+  /** The first instant at which nobody waits any more for a dialer's word about a call that it was handed. */
+  handed: Instant | null
   /** Calls and visits that somebody could take. */
   openTasks: boolean
 }
@@ -47,8 +51,11 @@ const DUE = statement<Row>({
        (select min(next_review_at) from collection_case where next_review_at is not null) as review,
        (select min(not_before) from contact where state in ${oneOf(STATES.toQueue)}) as planned,
        (select min(expires_at) from contact where state in ${oneOf(STATES.waiting)}) as expiry,
-       (select min(coalesce(asked_at[array_upper(asked_at, 1)], changed_at)) from contact where state in ${oneOf(STATES.lost)}) as unknown,
-       (select count(*) from contact where state in ${oneOf(STATES.inWork)} and channel = any ($1)) as "inHand",
+       (select min(coalesce(asked_at[array_upper(asked_at, 1)], changed_at)) from contact where state in ${oneOf(STATES.lost)} and channel = any ($1)) as unknown,
+       (select count(*) from contact c where c.state in ${oneOf(STATES.inWork)} and c.channel = any ($1)
+         and not exists (select from letter l where l.person_id = c.person_id and l.contact_id = c.id)) as "inHand",
+       (select min(written_at) from letter where batch_id is null) as letter,
+       (select min(report_by) from dialer_entry where state = 'handed') as handed,
        (${ANY_OPEN}) as "openTasks",
        (select json_agg(json_build_object('zones', zones, 'day', day)) from first_look) as looks`,
   row: {
@@ -58,6 +65,8 @@ const DUE = statement<Row>({
     expiry: 'timestamptz?',
     unknown: 'timestamptz?',
     inHand: 'int8',
+    letter: 'timestamptz?',
+    handed: 'timestamptz?',
     openTasks: 'bool',
     looks: jsonOrNull(listIn(fieldsIn<Look>({ zones: 'string', day: 'string' })), 'json'),
   },

@@ -1,5 +1,6 @@
 import type { Sql } from '../base/database.ts'
 import type { Instant } from '../../../core/base/time.ts'
+import { instantOf } from '../base/instant.ts'
 import { oneOf } from '../base/one-of.ts'
 import { ask, statement } from '../base/statement.ts'
 
@@ -50,3 +51,49 @@ const TAKES_NOTHING = statement<TakesNothing>({
 })
 
 export const readTakesNothing = (db: Sql) => ask(db, TAKES_NOTHING)
+
+/** What became of all calls that a dialer was handed since an instant. */
+export interface DialerWork {
+  dialer: string
+  lists: number
+  calls: number
+  /** It has them, and has not told. */
+  open: number
+  dialled: number
+  notDialled: number
+  /** These were taken back, dialled or not. */
+  withdrawn: number
+  /** Nothing was told of them in time: a human was asked. */
+  lapsed: number
+  /** These were dialled when they were not to be, or told of too late. */
+  marked: number
+}
+
+const WORK = statement<DialerWork>({
+  name: 'dialers-work',
+  once: true,
+  text: `
+    select l.dialer, count(distinct l.id) as lists, count(e.entry) as calls,
+      count(*) filter (where e.state = 'handed') as open, count(*) filter (where e.state = 'told') as dialled,
+      count(*) filter (where e.state = 'not_dialled') as "notDialled",
+      count(*) filter (where e.withdrawn_at is not null) as withdrawn,
+      count(*) filter (where e.state = 'lapsed') as lapsed,
+      count(*) filter (where cardinality(e.marks) > 0) as marked
+    from dialer_list l join dialer_entry e on e.list_id = l.id
+    where l.made_at >= ${instantOf('$1')} group by l.dialer order by l.dialer`,
+  row: {
+    dialer: 'text',
+    lists: 'int8',
+    calls: 'int8',
+    open: 'int8',
+    dialled: 'int8',
+    notDialled: 'int8',
+    withdrawn: 'int8',
+    lapsed: 'int8',
+    marked: 'int8',
+  },
+})
+
+export function readDialerWork(db: Sql, since: Instant): Promise<DialerWork[]> {
+  return ask(db, WORK, [since])
+}
