@@ -89,6 +89,8 @@ export function claimedCall(kind: TaskKind, text: string): Parameters<typeof cla
       rate: '50.00',
       rateDue: '2026-03-15',
       ratesMissed: '0',
+      settlement: '200.00',
+      settlementDue: '2026-03-15',
       paylink: '',
       optout: 'STOP',
     },

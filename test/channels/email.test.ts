@@ -20,6 +20,8 @@ const VALUES = {
   rate: '50.00',
   rateDue: '2026-03-15',
   ratesMissed: '0',
+  settlement: '200.00',
+  settlementDue: '2026-03-15',
   paylink: 'https://pay.example/a?b=1&c=2',
   optout: 'STOP',
 }

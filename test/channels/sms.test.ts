@@ -21,6 +21,8 @@ const values = {
   rate: '50.00',
   rateDue: '2026-03-15',
   ratesMissed: '0',
+  settlement: '200.00',
+  settlementDue: '2026-03-15',
   paylink: '',
   optout: 'STOP',
 }

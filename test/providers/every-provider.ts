@@ -75,6 +75,8 @@ const voice = {
   rate: '50.00',
   rateDue: '2026-03-15',
   ratesMissed: '0',
+  settlement: '200.00',
+  settlementDue: '2026-03-15',
   fees: '0.00',
   interest: '0.00',
   callback: '+12025550199',

@@ -1,5 +1,8 @@
+import { inject } from 'vitest'
+import { coreEngine } from '../../src/shell/replay/core-engine.ts'
 import type { ReplayEngine } from '../../src/shell/replay/engine.ts'
-import { memoryEngine } from './story-engine.ts'
+import { fullEngine } from '../../src/shell/replay/full/engine.ts'
+import { memoryEngine, storySchedules } from './story-engine.ts'
 
 /** What the stories' strategy says of settlements. */
 export const SETTLEMENTS = `settlements:
@@ -15,6 +18,33 @@ export const SETTLEMENTS = `settlements:
 export function settlementEngine(settlements = SETTLEMENTS): Promise<ReplayEngine> {
   return memoryEngine({ from: '2026-02-01', edit: (file) => `${settlements}${file}` })
 }
+
+/** The same, with a reminder of the money and a call once it did not come. */
+const REMINDING = `${SETTLEMENTS}  mostRates: 3
+  remind: { days: 1, at: "10:00", channel: sms, template: friendly }
+  onLapsed: lapsed-call
+`
+
+function remindingSchedules() {
+  const warning = '      - { step: warning,'
+  const call = '      - { step: lapsed-call, channel: call, script: call-script, at: "15:00" }\n'
+  return storySchedules((file) => `${REMINDING}${file.replace(warning, `${call}${warning}`)}`)
+}
+
+const from = Date.parse('2026-02-01T00:00:00Z')
+
+/** The stories' ladder with settlements of which debtors are reminded, on both kinds of engine. */
+export const REMINDING_ENGINES: readonly [string, () => Promise<ReplayEngine>][] = [
+  ['in memory', () => coreEngine(remindingSchedules(), { from })],
+  [
+    'on real servers',
+    () =>
+      fullEngine(remindingSchedules(), {
+        from,
+        servers: { adminUrl: inject('postgres'), redisUrl: inject('redis') },
+      }),
+  ],
+]
 
 export function offers(
   account: string,

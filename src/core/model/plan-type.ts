@@ -24,7 +24,8 @@ export type PlanDpd = (typeof PLAN_DPD)[number]
 const share = z.number().min(0).max(1)
 const days = (most: number) => z.strictObject({ days: z.number().int().min(0).max(most) })
 
-const RateReminder = z.strictObject({
+/** A message before a rate, or the day of a settlement, falls due. */
+export const RateReminder = z.strictObject({
   days: z.number().int().min(0).max(14).describe('days before the rate falls due; 0 = on the day itself'),
   at: time.describe('local time of day, in all candidate zones'),
   channel: z.enum(MESSAGE_CHANNELS),

@@ -13,6 +13,8 @@ interface SettlementStateTraits {
   asks?: true
   /** The debtor has paid what was agreed: the rest is forgiven. */
   paid?: true
+  /** The money did not come in time. */
+  lapsed?: true
 }
 
 export const SETTLEMENT_STATE = {
@@ -23,7 +25,7 @@ export const SETTLEMENT_STATE = {
   kept: { says: 'paid as agreed', paid: true },
   /** What was paid was taken back. */
   bounced: { says: 'the money was taken back' },
-  lapsed: { says: 'not paid in time' },
+  lapsed: { says: 'not paid in time', lapsed: true },
   replaced: { says: 'another one took its place' },
   rejected: { says: 'not granted' },
   declined: { says: 'the debtor declined' },

@@ -24,6 +24,8 @@ export const PLACEHOLDERS = [
   'rate',
   'rateDue',
   'ratesMissed',
+  'settlement',
+  'settlementDue',
 ] as const
 export type Placeholder = (typeof PLACEHOLDERS)[number]
 

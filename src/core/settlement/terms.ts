@@ -64,6 +64,19 @@ export function requiredOn({ schedule }: OfferTerms, day: Day, grace: number): M
   return sum
 }
 
+/** What falls due next and is not there: the day, and how much is missing by then; null = nothing. */
+export function nextDue(
+  schedule: readonly Rate[],
+  { paid, today }: { paid: Minor; today: Day },
+): Rate | null {
+  let sum = 0
+  for (const { on, amount } of schedule) {
+    sum += amount
+    if (on >= today && sum > paid) return { on, amount: sum - paid }
+  }
+  return null
+}
+
 /** The last days of grace of what falls due, in their order. */
 export function lastDays({ schedule }: OfferTerms, limits: SettlementLimits | undefined): Day[] {
   return schedule.map(({ on }) => addDays(on, limits?.grace?.days ?? 0))

@@ -3,6 +3,12 @@ import type { Template, Placeholder } from '../model/template.ts'
 import { planTraits } from '../model/plan.ts'
 import { promiseTraits } from '../model/promise.ts'
 import type { Dossier } from '../model/dossier.ts'
+import type { DossierAccount } from '../model/dossier.ts'
+import { settlementTraits } from '../model/settlement.ts'
+import { settlementFileOf } from '../settlement/file.ts'
+import { settlementStates } from '../settlement/state.ts'
+import { nextDue } from '../settlement/terms.ts'
+import { lastDayOf } from '../base/time.ts'
 import { languageOf } from './language.ts'
 import type { ContactRow } from '../model/contact-row.ts'
 
@@ -70,6 +76,27 @@ export function valuesFor(
     rate: plan?.next && account ? formatAmount(plan.next.amount, account.currency) : '',
     rateDue: plan?.next?.on ?? '',
     ratesMissed: plan ? String(plan.missed.length) : '',
+    ...settlementIn(dossier, account, contact),
     ...voice,
   }
+}
+
+/** What is to be paid next of the settlement that is in force, and its day. */
+function settlementIn(
+  dossier: Dossier,
+  account: DossierAccount | undefined,
+  { at, notBefore, createdAt }: ContactRow,
+): Record<'settlement' | 'settlementDue', string> {
+  const none = { settlement: '', settlementDue: '' }
+  const own = dossier.settlements?.find(
+    (one) => one.account === account?.id && one.told !== null && settlementTraits(one.told).silent,
+  )
+  if (!own || !account) return none
+  const now = at ?? notBefore ?? createdAt
+  const states = settlementStates({ ...settlementFileOf(dossier, account, now), limits: undefined })
+  const terms = states.find(({ settlement }) => settlement.externalId === own.externalId)?.terms
+  const today = lastDayOf(dossier.person.zones, now)
+  const next = terms && nextDue(terms.schedule, { paid: own.toldPaid ?? 0, today })
+  if (!next) return none
+  return { settlement: formatAmount(next.amount, account.currency), settlementDue: next.on }
 }

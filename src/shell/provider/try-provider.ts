@@ -66,6 +66,8 @@ const SAMPLE: Readonly<Record<Placeholder, string>> = {
   rate: '50.00',
   rateDue: '2026-03-15',
   ratesMissed: '0',
+  settlement: '200.00',
+  settlementDue: '2026-03-15',
   paylink: 'https://pay.example/a',
   optout: 'STOP',
 }

@@ -7,6 +7,7 @@ import { templateFor, valuesFor } from '../../../src/core/wording/words.ts'
 import { claimedCall } from '../../channels/claimed.ts'
 import { account, dossier } from '../../support/small-dossier.ts'
 import { caseOf, strategyOf } from '../decide/build.ts'
+import { billOf, settlementOf } from '../settlement/build.ts'
 import { planOf, promiseOf } from '../decide/build.ts'
 
 const { template, row } = claimedCall('call', 'hello')
@@ -68,6 +69,8 @@ describe('what is filled into a text', () => {
       rate: '',
       rateDue: '',
       ratesMissed: '',
+      settlement: '',
+      settlementDue: '',
     })
   })
 
@@ -87,6 +90,23 @@ describe('what is filled into a text', () => {
     const plan = planOf({ account: account.id, accounts, told: 'in_arrears', toldAs })
     expect(values({}, { plans: [plan] })).toMatchObject(said)
     expect(values({}, { plans: [{ ...plan, told: 'broken' }] })).toMatchObject({ rate: '', rateDue: '' })
+  })
+
+  test('what is filled into a text is what a settlement in force still asks for, also where it was a discount', () => {
+    const terms = { account: account.id, offeredAt: contact.createdAt, discount: 0.2, amount: 0 } as const
+    const rates = { first: '2026-03-10', every: 'week', number: 2 } as const
+    const settlement = settlementOf({
+      ...terms,
+      until: '2026-03-05',
+      rates,
+      told: 'accepted',
+      toldPaid: 1_000,
+    })
+    const billed = [billOf({ account: account.id, dueOn: '2026-02-01', amount: 10_000 })]
+    const given = { billed, settled: [], settlements: [settlement] }
+    expect(values({}, given)).toMatchObject({ settlement: '30.00', settlementDue: '2026-03-10' })
+    const over = { ...given, settlements: [{ ...settlement, told: 'lapsed' as const }] }
+    expect(values({}, over)).toMatchObject({ settlement: '', settlementDue: '' })
   })
 
   test('what is filled into a text calls somebody without a name a customer, in Chinese where that is the language', () => {

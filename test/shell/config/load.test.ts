@@ -42,6 +42,8 @@ describe('the files that are shipped', () => {
     rate: '50.00',
     rateDue: '2026-03-15',
     ratesMissed: '0',
+    settlement: '200.00',
+    settlementDue: '2026-03-15',
     paylink: 'https://pay.example/abcdefgh',
     optout: 'STOP',
   }

@@ -5,7 +5,7 @@ import type { PlanType } from '../../model/plan-type.ts'
 import { type PromiseType, STANDARD_PROMISE, USUAL_PROMISE } from '../../model/promise-type.ts'
 import type { Placed, ScheduleParts } from '../placed.ts'
 
-/** What a file says of promises and plans names steps and texts that exist. */
+/** What a file says of promises, plans and settlements names steps and texts that exist. */
 export function checkPromises(placed: Placed<Strategy>, parts: ScheduleParts): Problem[] {
   const { file, value } = placed
   const idle = Object.entries(value.promises ?? {}).flatMap(([kind, type]) =>
@@ -44,8 +44,8 @@ const USUAL_WORDS = {
   mostOpen: `${USUAL_PROMISE.mostOpen}`,
 } as const satisfies Record<(typeof LIMITS)[number], string>
 
-/** The names of the steps that become due when a promise, or a plan, is not kept: they need no day of their own. */
-export function afterPromises(strategy: Pick<Strategy, 'promises' | 'plans'>): Set<string> {
+/** The names of the steps that become due when a promise, a plan or a settlement is not kept: they need no day of their own. */
+export function afterPromises(strategy: Pick<Strategy, 'promises' | 'plans' | 'settlements'>): Set<string> {
   return new Set(typesIn(strategy).flatMap(({ steps }) => Object.values(steps).flatMap((step) => step ?? [])))
 }
 
@@ -56,7 +56,11 @@ interface TypeOf {
   remind: PromiseType['remind'] | PlanType['remind']
 }
 
-function typesIn({ promises = {}, plans = {} }: Pick<Strategy, 'promises' | 'plans'>): TypeOf[] {
+function typesIn({
+  promises = {},
+  plans = {},
+  settlements,
+}: Pick<Strategy, 'promises' | 'plans' | 'settlements'>): TypeOf[] {
   return [
     ...Object.entries(promises).map(([kind, { remind, onBroken }]) => {
       return { path: `promises.${kind}`, steps: { onBroken }, remind }
@@ -64,6 +68,9 @@ function typesIn({ promises = {}, plans = {} }: Pick<Strategy, 'promises' | 'pla
     ...Object.entries(plans).map(([kind, { remind, onMissed, onBroken }]) => {
       return { path: `plans.${kind}`, steps: { onMissed, onBroken }, remind }
     }),
+    ...(settlements
+      ? [{ path: 'settlements', steps: { onLapsed: settlements.onLapsed }, remind: settlements.remind }]
+      : []),
   ]
 }
 

@@ -4,13 +4,15 @@ import { addDays, type Day, type Instant, lastDayOf } from '../../base/time.ts'
 import { type CaseState, type Lifecycle, walksStages } from '../../model/lifecycle.ts'
 import { planTraits } from '../../model/plan.ts'
 import { promiseTraits } from '../../model/promise.ts'
+import { settlementTraits } from '../../model/settlement.ts'
 import type { DossierContact } from '../../model/dossier.ts'
 import type { Stage, Step } from '../../model/strategy.ts'
 import type { PromiseState } from '../../promise/state.ts'
+import { nextDue } from '../../settlement/terms.ts'
 import type { CaseView } from '../case/view.ts'
 import { type Due, dueOn } from './due.ts'
 
-/** What a promise or a plan asks for beside the ladder: a reminder before it or a rate of it falls due, and a step once it, or a rate, is not kept. */
+/** What a promise, a plan or a settlement asks for beside the ladder: a reminder before money of it falls due, and a step once that did not come. */
 export interface PromisedStep {
   step: Step
   stage: Stage
@@ -21,10 +23,11 @@ export interface PromisedStep {
   accounts?: readonly AccountId[]
 }
 
-/** The names of the steps that remind of a promise and of a rate. */
+/** The names of the steps that remind of a promise, of a rate, and of the money of a settlement. */
 export const REMINDER = 'promise-reminder'
 export const RATE_REMINDER = 'rate-reminder'
-const REMINDERS: ReadonlySet<string | null> = new Set([REMINDER, RATE_REMINDER])
+export const SETTLEMENT_REMINDER = 'settlement-reminder'
+const REMINDERS: ReadonlySet<string | null> = new Set([REMINDER, RATE_REMINDER, SETTLEMENT_REMINDER])
 /** A step that nobody could make for so long after the promise was not kept is let go. */
 const STALE_DAYS = 7
 
@@ -50,7 +53,11 @@ export function mayWaitUntil(view: CaseView, { last }: PromisedStep, at: Instant
 
 /** The steps that come in any state in which one may. */
 function anyState(view: CaseView): PromisedStep[] {
-  return [...allPromised(view, { state: 'working', stage: null }), ...ofPlans(view, 'on_plan')]
+  return [
+    ...allPromised(view, { state: 'working', stage: null }),
+    ...ofPlans(view, 'on_plan'),
+    ...ofSettlements(view, { state: 'promised', stage: null }),
+  ]
 }
 
 const SILENT: ReadonlySet<Lifecycle> = new Set<Lifecycle>(['promised', 'on_plan'])
@@ -62,7 +69,8 @@ function allPromised(view: CaseView, to: CaseState): PromisedStep[] {
     if (!failed || to.state !== 'working' || !walksStages(to)) return []
     return namedStep(view, state.terms.type.onBroken, addDays(state.lastDay, 1))
   })
-  return view.plans.length === 0 ? promised : [...promised, ...ofPlans(view, to.state)]
+  const planned = view.plans.length === 0 ? promised : [...promised, ...ofPlans(view, to.state)]
+  return view.settlements.length === 0 ? planned : [...planned, ...ofSettlements(view, to)]
 }
 
 /** Nobody is reminded on the day of the promise itself. */
@@ -110,6 +118,24 @@ function stepsOfPlan(view: CaseView, plan: PlanState, state: Lifecycle): Promise
     ...(next ? reminder(view, { ...remind, step: RATE_REMINDER, by: next.on, madeOn }) : []),
     ...missed.flatMap(({ lastDay }) => namedStep(view, onMissed, addDays(lastDay, 1))),
   ]
+}
+
+/** What settlements ask for: while one is in force a reminder of the money that falls due next, and once it lapsed a step. */
+function ofSettlements(view: CaseView, to: CaseState): PromisedStep[] {
+  const { remind, onLapsed } = view.compiled.strategy.settlements ?? {}
+  return view.settlements.flatMap((state) => {
+    const { status, inForceAt, silentTo, terms, paid } = state
+    const { silent, lapsed } = settlementTraits(status)
+    if (silent && remind && inForceAt !== null && SILENT.has(to.state)) {
+      const next = nextDue(terms.schedule, { paid, today: view.today })
+      const madeOn = lastDayOf(view.zones, inForceAt)
+      return next === null
+        ? []
+        : reminder(view, { ...remind, step: SETTLEMENT_REMINDER, by: next.on, madeOn })
+    }
+    if (!lapsed || silentTo === null || to.state !== 'working' || !walksStages(to)) return []
+    return namedStep(view, onLapsed, addDays(silentTo, 1))
+  })
 }
 
 function namedStep(view: CaseView, name: string | undefined, day: Day | null): PromisedStep[] {
