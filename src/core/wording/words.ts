@@ -41,6 +41,9 @@ function versionsOf(templates: readonly Template[]): Map<string, Template[]> {
   return byName
 }
 
+/** A debtor whose name is not known is called so, by language. */
+const SOMEBODY: Readonly<Record<string, string>> = { zh: '客户', hi: 'ग्राहक' }
+
 /** What the lender says about itself in every text. */
 export interface Voice {
   callback: string
@@ -62,7 +65,7 @@ export function valuesFor(
     return account && accounts.includes(account.id) && told !== null && planTraits(told).stands
   })?.toldAs
   return {
-    name: name ?? (languageOf(dossier.person.locale) === 'zh' ? '客户' : 'customer'),
+    name: name ?? SOMEBODY[languageOf(dossier.person.locale)] ?? 'customer',
     creditor: contact.creditor,
     account: account?.externalId ?? '',
     amount: account ? formatAmount(account.pastDue, account.currency) : '',

@@ -31,6 +31,12 @@ describe('a letter as a PDF', () => {
     expect(printed.ok && printed.pdf.length).toBeLessThan(60_000)
   })
 
+  it('a letter in Hindi has its signs', async () => {
+    const text = 'प्रिय आशा जी,\n\nआपके लोन पर INR 2937.00 की राशि बकाया है। भारतीय रिज़र्व बैंक।'
+    const printed = await print({ ...LETTER, subject: 'लोन TW01', text }, { ...ON, locale: 'hi-IN' })
+    expect(printed.ok && printed.pages).toBe(1)
+  })
+
   it.each([
     ['a name', { name: 'שלום' }],
     ['an address', { address: 'شارع 5, 24103 Kiel' }],

@@ -24,6 +24,8 @@ describe('words in a text', () => {
     [['police'], 'ｐｏｌｉｃｅ po\u200blice POLICE\u0301', ['police', 'police', 'police']],
     [['报警'], '我们将报警处理', ['报警']],
     [['回td'], '请回TD退订，回TDX', ['回td']],
+    [['जेल', 'गिरफ्तार*'], 'आपको गिरफ्तारी के बाद जेल। जेलर नहीं', ['गिरफ्तारी', 'जेल']],
+    [['ज़ब्त*'], 'गाड़ी ज़ब्ती', ['ज़ब्ती'].map(normalOf)],
     [["you'll regret"], 'You’ll regret it', ["you'll regret"]],
     [['jail'], '', []],
   ])('%j in %j', (list, text, found) => {
@@ -109,5 +111,17 @@ describe('the lists that are shipped', () => {
       [],
     )
     expect(read('【{creditor}】感谢您的来电，请在方便时致电{callback}。', 'zh-CN')).toEqual([])
+  })
+})
+
+describe('the Hindi list', () => {
+  it.each([
+    ['पैसे दो नहीं तो आपको जेल भेज देंगे', 'arrest_threat'],
+    ['paise do warna jail bhej denge', 'arrest_threat'],
+    ['हम आपके रिश्तेदारों को बता देंगे', 'privacy_leak'],
+    ['आपकी गाड़ी उठा ली जाएगी', 'unlawful_seizure_threat'],
+    ['यह अंतिम चेतावनी है', 'threat_not_intended'],
+  ])('%s suggests %s', (text, token) => {
+    expect(readingOf(templateOf({ locale: 'hi-IN', text }), shippedWording())?.tokens).toContain(token)
   })
 })

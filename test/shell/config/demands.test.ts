@@ -28,6 +28,8 @@ interface Given {
   rate?: boolean
   routes?: string[]
   unresolved?: boolean
+  /** The text by the channel is there in the first locale alone. */
+  untranslated?: boolean
   /** The channel reminds of promises, and no step uses it. */
   reminds?: boolean
   longest?: number
@@ -36,7 +38,7 @@ interface Given {
 /** What is wrong with a folder whose one strategy greets and goes on by the channel, as `code file: what to do`. */
 function demanded(channel: ContactChannel, given: Given = {}): string[] {
   const { region = 'US', creditor, locales = ['en'], rate = true, routes = [], unresolved = true } = given
-  const { reminds = false, longest = 30 } = given
+  const { reminds = false, longest = 30, untranslated = false } = given
   for (const path of ['templates', 'strategies', 'providers'])
     rmSync(join(folder, path), { recursive: true, force: true })
   const key = contactKind(channel).text.needs ?? 'template'
@@ -51,7 +53,8 @@ function demanded(channel: ContactChannel, given: Given = {}): string[] {
       ['hello', 'sms'],
       [`by-${channel}`, channel],
     ] as const)
-      write(`templates/${locale}/${name}.yaml`, textOf(name, by, locale))
+      if (name === 'hello' || !untranslated || locale === locales[0])
+        write(`templates/${locale}/${name}.yaml`, textOf(name, by, locale))
   const rates = CONTACT_CHANNELS.filter((one) => rate || one !== channel)
   write('ticks.yaml', `${TICKS}${rates.map((one) => `  ${one}: { perHour: 1 }\n`).join('')}`)
   const who = isMessage(channel) ? channel : 'sms'
@@ -176,4 +179,12 @@ describe.each(MESSAGE_CHANNELS)('a strategy that sends by %s', (channel) => {
     ])
     expect(demanded(channel, { routes: [by('gateway')], unresolved: false })).toEqual([])
   })
+})
+
+test('a text that reminds is there in every language that the strategy speaks, as those of its steps are', () => {
+  const given = { region: 'IN', locales: ['en', 'hi'] }
+  expect(demanded('email', { ...given, reminds: true })).toEqual([])
+  expect(demanded('email', { ...given, reminds: true, untranslated: true }).join()).toContain(
+    'write templates/hi/by-email.yaml',
+  )
 })

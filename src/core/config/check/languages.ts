@@ -35,6 +35,17 @@ export function checkLanguages(parts: ScheduleParts): Problem[] {
   })
 }
 
+/** A strategy speaks every locale in which it has any of its texts: the answer says which of them one of its texts lacks. */
+export function missingLocales(
+  strategy: Strategy,
+  texts: readonly Placed<Template>[],
+  templates: readonly Placed<Template>[],
+): string[] {
+  const names = new Set(contactsIn(strategy).map(({ template, script }) => template ?? script))
+  const spoken = templates.filter(({ value }) => names.has(value.template)).map(({ value }) => value.locale)
+  return [...new Set(spoken)].filter((locale) => !texts.some(({ value }) => value.locale === locale))
+}
+
 /** Places whose people read English for want of a text in their own language. */
 export function languageNotes(parts: ScheduleParts): Problem[] {
   return parts.strategies.flatMap((placed): Problem[] => {

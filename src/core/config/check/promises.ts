@@ -4,6 +4,7 @@ import type { Strategy } from '../../model/strategy.ts'
 import type { PlanType } from '../../model/plan-type.ts'
 import { type PromiseType, STANDARD_PROMISE, USUAL_PROMISE } from '../../model/promise-type.ts'
 import type { Placed, ScheduleParts } from '../placed.ts'
+import { missingLocales } from './languages.ts'
 
 /** What a file says of promises, plans and settlements names steps and texts that exist. */
 export function checkPromises(placed: Placed<Strategy>, parts: ScheduleParts): Problem[] {
@@ -15,7 +16,7 @@ export function checkPromises(placed: Placed<Strategy>, parts: ScheduleParts): P
     const at = { file, path }
     return [
       ...Object.entries(steps).flatMap(([field, step]) => checkStep(at, value, field, step)),
-      ...checkReminder(at, remind, parts),
+      ...checkReminder(at, value, remind, parts),
     ]
   })
   return [...named, ...idle]
@@ -113,14 +114,22 @@ function checkDayOf(
 
 function checkReminder(
   { file, path }: Place,
+  strategy: Strategy,
   remind: TypeOf['remind'],
   { templates }: ScheduleParts,
 ): Problem[] {
   if (!remind) return []
   const { template, channel } = remind
   const named = templates.filter(({ value }) => value.template === template)
-  if (named.some(({ value }) => value.channel === channel)) return []
+  const fits = named.filter(({ value }) => value.channel === channel)
   const at = { file, path: `${path}.remind.template` }
+  if (fits.length > 0) {
+    return missingLocales(strategy, fits, templates).map((locale): Problem => {
+      const message = `template ${template} is missing in ${locale}, which other texts of the strategy have`
+      const suggestion = `write templates/${locale}/${template}.yaml`
+      return { code: 'template_locale', ...at, message, suggestion }
+    })
+  }
   if (named.length > 0) {
     const message = `template ${template} is for ${named[0]?.value.channel ?? ''}, the reminder is by ${channel}`
     return [{ code: 'template_channel', ...at, message }]

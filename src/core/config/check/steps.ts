@@ -3,9 +3,9 @@ import { contactKind, isByPerson, isContactChannel, taskKind } from '../../chann
 import { firstDpd } from '../../machine/stage-days.ts'
 import { meaningOf } from '../../channel/disposition.ts'
 import { nearest } from '../../base/nearest.ts'
+import { missingLocales } from './languages.ts'
 import { afterPromises } from './promises.ts'
 import { type Placed, repeated, type ScheduleParts } from '../placed.ts'
-import { contactsIn } from '../contacts-in.ts'
 import { RISK_BANDS, type Stage, type Step, type Strategy } from '../../model/strategy.ts'
 
 interface StepPlace {
@@ -146,19 +146,11 @@ function checkTemplate(place: StepPlace, key: string, name: string, { templates 
       problemOf(place, key, 'template_channel', `template ${name} is for ${is}, the step is by ${channel}`),
     ]
   }
-  const locales = localesOf(place.strategy, templates)
-  const missing = [...locales].filter((locale) => !fits.some(({ value }) => value.locale === locale))
-  return missing.map((locale) => {
+  return missingLocales(place.strategy, fits, templates).map((locale) => {
     const suggestion = `write templates/${locale}/${name}.yaml`
-    const message = `template ${name} is missing in ${locale}, which other steps of the strategy have`
+    const message = `template ${name} is missing in ${locale}, which other texts of the strategy have`
     return problemOf(place, key, 'template_locale', message, suggestion)
   })
-}
-
-/** The languages that a strategy speaks: every locale in which it has any of its texts. */
-function localesOf(strategy: Strategy, templates: ScheduleParts['templates']): Set<string> {
-  const names = new Set(contactsIn(strategy).map(({ template, script }) => template ?? script))
-  return new Set(templates.filter(({ value }) => names.has(value.template)).map(({ value }) => value.locale))
 }
 
 /** The day of a step lies inside the stage for some risk band; a mandatory step keeps the case there. */
