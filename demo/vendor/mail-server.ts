@@ -49,8 +49,15 @@ interface Login {
   password: string
 }
 
-/** A server without `login` takes what anybody brings; one with TLS shows a certificate that nobody has signed. */
-export async function startMailServer(login?: Login, tls = false): Promise<MailVendor> {
+/** How a server is secure: from the first byte, or once that is asked for; without `key` and `cert` it shows a certificate that nobody has signed. */
+interface Secure {
+  implicit?: boolean
+  key?: string
+  cert?: string
+}
+
+/** A server without `login` takes what anybody brings. */
+export async function startMailServer(login?: Login, tls: Secure | null = null): Promise<MailVendor> {
   const sockets = new Map<number, net.Socket>()
   const vendor: MailVendor = {
     server: '',
@@ -63,7 +70,9 @@ export async function startMailServer(login?: Login, tls = false): Promise<MailV
   const reset = ({ remotePort }: SMTPServerSession): void => void sockets.get(remotePort)?.resetAndDestroy()
   const server = new SMTPServer({
     authOptional: login === undefined,
-    allowInsecureAuth: true,
+    allowInsecureAuth: tls === null,
+    ...(tls?.implicit && { secure: true }),
+    ...(tls?.key !== undefined && { key: tls.key, cert: tls.cert }),
     disabledCommands: [...(tls ? [] : ['STARTTLS']), ...(login ? [] : ['AUTH'])],
     disableReverseLookup: true,
     hideDSN: false,

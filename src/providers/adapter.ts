@@ -34,6 +34,8 @@ export interface MailServer {
   port: number
   /** `starttls`: the connection is made secure before anything is said, or given up. */
   tls: 'implicit' | 'starttls' | 'none'
+  /** The file of the private authority that signed for it; absent = authorities that everybody knows. */
+  ca?: string
   /** What we call ourselves. */
   name?: string
   user?: string

@@ -20,6 +20,9 @@ export const SmtpProviderSchema = z.strictObject({
     .enum(['starttls', 'implicit', 'none'])
     .default('starttls')
     .describe('none: to this machine, or where plain is said'),
+  ca: text
+    .optional()
+    .describe('file of the private authority that signed for it; absent = authorities that everybody knows'),
   plain: z.boolean().default(false).describe('a server without TLS is meant, also beyond this machine'),
   name: domain.optional().describe('what we call ourselves; absent = the name of the machine'),
   auth: z.strictObject({ user: text, password: text }).optional(),

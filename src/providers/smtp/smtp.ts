@@ -94,7 +94,7 @@ const PORT = { starttls: 587, implicit: 465, none: 25 } as const
 const SERVER = /^(?:\[([0-9a-f:]+)\]|([^:[\]\s/@]+))(?::(\d{1,5}))?$/i
 const HERE = /^(localhost|::1|127\.\d+\.\d+\.\d+)$/
 
-function serverOf({ server, tls, plain, name, auth }: SmtpProviderFile, env: Values): MailServer {
+function serverOf({ server, tls, ca, plain, name, auth }: SmtpProviderFile, env: Values): MailServer {
   const [, six, named, port] = SERVER.exec(fillIn(server, env)) ?? []
   const host = six ?? named
   if (host === undefined) throw new Error('the server is no host:port')
@@ -103,6 +103,7 @@ function serverOf({ server, tls, plain, name, auth }: SmtpProviderFile, env: Val
     host,
     port: port === undefined ? PORT[tls] : Number(port),
     tls,
+    ...(ca !== undefined && { ca: fillIn(ca, env) }),
     ...(name !== undefined && { name }),
     ...(auth && { user: fillIn(auth.user, env), password: fillIn(auth.password, env) }),
   }
@@ -111,6 +112,7 @@ function serverOf({ server, tls, plain, name, auth }: SmtpProviderFile, env: Val
 /** Every text of the file in which values of the environment may stand. */
 function textsOf({
   server,
+  ca,
   auth,
   from,
   replyTo,
@@ -119,6 +121,7 @@ function textsOf({
   const { hmac, ...shared } = callback?.check ?? {}
   const given: [string, string | undefined][] = [
     ['server', server],
+    ['ca', ca],
     ['auth.user', auth?.user],
     ['auth.password', auth?.password],
     ['from', from],

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
@@ -50,7 +51,13 @@ interface Delivery extends Pick<SmtpRequest, 'returnPath' | 'notify' | 'envelope
 }
 
 async function openLine(server: MailServer, until: number): Promise<Line | HttpReply> {
-  const connection = new SMTPConnection(optionsOf(server, Math.max(1, until - Date.now())))
+  const ca = server.ca === undefined ? undefined : await readFile(server.ca).catch(() => null)
+  // Whom it trusts is not known: nobody is trusted instead.
+  if (ca === null) return { kind: 'not_reached', code: 'no_authority' }
+  const connection = new SMTPConnection({
+    ...optionsOf(server, Math.max(1, until - Date.now())),
+    ...(ca !== undefined && { tls: { ca } }),
+  })
   const { user, password } = server
   const opening = new Promise<Line | HttpReply>((resolve) => {
     const failed = (error: unknown): void => resolve(replyTo(error, { isGiven: false }))

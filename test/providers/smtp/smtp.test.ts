@@ -185,7 +185,7 @@ describe('nothing leaves', () => {
   })
 
   test('nothing leaves to a server whose certificate nobody has signed', async () => {
-    const stranger = await startMailServer(undefined, true)
+    const stranger = await startMailServer(undefined, {})
     const answer = await kindOf(stranger.server, { tls: 'starttls', auth: undefined })
     expect(answer.kind).toBe('not_reached')
     expect(stranger.taken).toEqual([])
