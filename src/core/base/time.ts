@@ -227,9 +227,17 @@ export const readInstant = ofTexts((text): Instant | null => {
   return isStoredInstant(instant) ? instant : null
 })
 
-/** UTC with `Z`, without a fraction when it is a whole second. */
+const isoOfInstant = new Map<Instant, string>()
+
+/** UTC with `Z`, without a fraction when it is a whole second. Facts of one file say the same instants again and again. */
 export function isoOf(at: Instant): string {
-  return new Date(at).toISOString().replace('.000Z', 'Z')
+  let text = isoOfInstant.get(at)
+  if (text === undefined) {
+    text = new Date(at).toISOString().replace('.000Z', 'Z')
+    if (isoOfInstant.size > 1000) isoOfInstant.clear()
+    isoOfInstant.set(at, text)
+  }
+  return text
 }
 
 /** The local date in the candidate zone that gets there last: the smallest days past due. */

@@ -1,6 +1,6 @@
 import type { NumberId } from '../base/id.ts'
 import type { Draft, Subject } from './draft.ts'
-import { accountIn, FACT } from './fact.ts'
+import { accountIn, FACT, type FactInput } from './fact.ts'
 import { NOBODY } from '../model/ledger.ts'
 import { meantBy } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
@@ -8,7 +8,7 @@ import type { PreparedFact } from './prepared.ts'
 /** The fact as it is stored for ever: without personal values, with ids of what holds them. */
 export function keepFact(draft: Draft, subject: Subject | null, prepared: PreparedFact, late: boolean): void {
   const { fact, text } = prepared
-  const { key: _key, ...body }: { key?: string | undefined } & Record<string, unknown> = fact
+  const body = bodyOf(fact)
   const person = subject?.person.id ?? null
   const about = person ?? NOBODY
   for (const field of FACT[fact.type].required ?? []) delete body[field]
@@ -37,6 +37,13 @@ export function keepFact(draft: Draft, subject: Subject | null, prepared: Prepar
     body,
     digest: prepared.digest,
   })
+}
+
+function bodyOf(fact: FactInput): Record<string, unknown> {
+  // Few facts bring a key, and a copy without one field takes ten times as long.
+  if (!('key' in fact)) return { ...fact }
+  const { key: _key, ...body } = fact
+  return body
 }
 
 /** The numbers that the fact names, as they were understood. */

@@ -4,7 +4,7 @@ import { when } from './kind/kind.ts'
 
 /** Text that is the same for the same value: keys in order, undefined left out. */
 export function canonical(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'string') return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value)
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   const fields = value as Record<string, unknown>
@@ -16,11 +16,22 @@ export function canonical(value: unknown): string {
   return `{${text}}`
 }
 
-/** Lists of a few names, which often stand in order: the sort of the language makes a copy of each. */
+/** Letters, digits and signs that JSON writes as they are. */
+const PLAIN = /^[ !#-[\]-~]*$/
+
+/** Fields are few, and most of them stand in order: each is put where it belongs. The sort of the language makes a copy of all. */
 function sorted(keys: string[]): string[] {
-  for (let at = 1; at < keys.length; at++) if ((keys[at - 1] ?? '') > (keys[at] ?? '')) return keys.sort()
+  if (keys.length > FEW) return keys.sort()
+  for (let next = 1; next < keys.length; next++) {
+    const key = keys[next] ?? ''
+    let at = next
+    for (; at > 0 && (keys[at - 1] ?? '') > key; at--) keys[at] = keys[at - 1] ?? ''
+    keys[at] = key
+  }
   return keys
 }
+
+const FEW = 30
 
 /** Facts have the same fields again and again. */
 const quoted = ofTexts((key) => JSON.stringify(key))

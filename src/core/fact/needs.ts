@@ -1,12 +1,12 @@
 import type { Day } from '../base/time.ts'
-import { accountIn, debtorIn, FACT } from './fact.ts'
+import { accountIn, debtorIn, FACT, type FactInput } from './fact.ts'
 import type { FactKind } from './kind/kind.ts'
 import type { Needs } from './kind/needs.ts'
+import { addKeys, keysBefore, type NamedKey } from './named-key.ts'
 import { isOfNumber } from './nobody.ts'
 import type { NewIds } from '../model/ledger.ts'
 import type { PreparedFact } from './prepared.ts'
 import type { RefusedRow } from './refused-row.ts'
-import { datedKey, isUnkeyed } from './repeated.ts'
 
 /** What must be loaded before a page of facts can be applied: names, not rows. */
 export interface LedgerNeeds {
@@ -70,17 +70,6 @@ export function newIdsIn(
   }
 }
 
-/** The key of a fact, and the names that say whose it is; none = of nobody's account. */
-export interface NamedKey {
-  source: string
-  key: string
-  /** Null for account.opened too, which is the debtor's. */
-  account: string | null
-  debtor: string | null
-  /** It may also have been taken as a fact of nobody who is known. */
-  orNobody: boolean
-}
-
 /** The needs of a page with rows that were refused: whom they name is looked for, and that is all. */
 export function needsOfPage(rows: readonly (PreparedFact | RefusedRow)[]): LedgerNeeds {
   const facts = rows.filter((row): row is PreparedFact => !('refused' in row))
@@ -103,38 +92,63 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     (prepared): Asked => ({ prepared, fact: prepared.fact, needs: needsOfFact(prepared) }),
   )
   const some = (set: keyof Needs): boolean => asked.some(({ needs }) => needs[set])
+  const { keys, ...named } = namesOf(facts)
   return {
-    accounts: distinct(
-      facts.flatMap(({ fact }) => [accountIn(fact), ...('accounts' in fact ? (fact.accounts ?? []) : [])]),
-    ),
-    debtors: distinct(facts.map(({ fact }) => debtorIn(fact))),
-    households: distinct(facts.map(({ fact }) => ('household' in fact ? fact.household : undefined))),
-    hashes: distinct(
-      facts.flatMap(({ points, named }) =>
-        [...points.flatMap(({ readings }) => readings), ...(named?.readings ?? [])].map(({ hash }) => hash),
-      ),
-    ),
+    ...named,
     ...contactsOf(asked),
-    keys: facts.flatMap(namedKeys),
+    keys,
     feeds: feedsOf(asked),
     affects: reachOf(asked),
-    texts:
-      facts.filter(({ text }) => text !== null).length + facts.filter(({ named }) => named !== null).length,
-    points: facts.reduce((sum, { points, named }) => sum + points.length + (named === null ? 0 : 1), 0),
+    ...countsOf(facts),
     money: some('money'),
     holds: some('holds'),
-    ended: distinct(asked.map(({ needs }) => needs.ends)),
-    disputed: distinct(asked.map(({ fact, needs }) => (needs.figures ? accountIn(fact) : undefined))),
+    ended: distinctOf(asked, ({ needs }) => needs.ends),
+    disputed: distinctOf(asked, ({ fact, needs }) => (needs.figures ? accountIn(fact) : undefined)),
     pointRows: some('points'),
     promises: some('promises'),
     plans: some('plans'),
     settlements: some('settlements'),
     tasks: some('answered') ? 'all' : 'open',
     brakes: some('brakes'),
-    creditors: distinct(asked.map(({ needs }) => needs.creditor)),
+    creditors: distinctOf(asked, ({ needs }) => needs.creditor),
     openCases: some('cases'),
     nobody: nobodyOf(asked),
   }
+}
+
+/** One pass over a page of thousands of facts, most of which name the same account as the one before. */
+function namesOf(
+  facts: readonly PreparedFact[],
+): Pick<LedgerNeeds, 'accounts' | 'debtors' | 'households' | 'hashes' | 'keys'> {
+  const [accounts, debtors, households, hashes] = [names(), names(), names(), names()]
+  const keys: NamedKey[] = []
+  for (const prepared of facts) {
+    const { fact, points, named } = prepared
+    note(accounts, accountIn(fact))
+    if ('accounts' in fact) for (const account of fact.accounts ?? []) accounts.add(account)
+    note(debtors, debtorIn(fact))
+    if ('household' in fact) note(households, fact.household)
+    for (const { readings } of points) for (const { hash } of readings) hashes.add(hash)
+    if (named !== null) for (const { hash } of named.readings) hashes.add(hash)
+    addKeys(keys, prepared)
+  }
+  return {
+    accounts: listed(accounts),
+    debtors: listed(debtors),
+    households: listed(households),
+    hashes: listed(hashes),
+    keys,
+  }
+}
+
+function countsOf(facts: readonly PreparedFact[]): Pick<LedgerNeeds, 'texts' | 'points'> {
+  let [texts, points] = [0, 0]
+  for (const { text, named, points: own } of facts) {
+    if (text !== null) texts++
+    if (named !== null) texts++
+    points += own.length + (named === null ? 0 : 1)
+  }
+  return { texts, points }
 }
 
 interface Asked extends Pick<PreparedFact, 'fact'> {
@@ -160,66 +174,70 @@ function contactsOf(asked: readonly Asked[]): Pick<LedgerNeeds, 'contacts' | 'st
   return { contacts: [...contacts], steps: [...steps.values()] }
 }
 
-/** A later line of an account, and a later bill, that brings no key may have been taken under its day. */
-function namedKeys(prepared: PreparedFact): NamedKey[] {
-  const { fact, source, key } = prepared
-  const account = fact.type === 'account.opened' ? null : (accountIn(fact) ?? null)
-  const debtor = debtorIn(fact) ?? null
-  const named = { source, key, account, debtor, orNobody: isOfNumber(prepared) }
-  if (!(FACT[fact.type] as FactKind).laterCounts || !isUnkeyed(prepared)) return [named]
-  return [named, { ...named, key: datedKey(prepared) }]
-}
-
 function nobodyOf(asked: readonly Asked[]): LedgerNeeds['nobody'] {
-  const early = asked.filter(({ needs }) => needs.early)
-  const said = asked.filter(({ prepared }) => isOfNumber(prepared))
+  const [numbers, accounts, debtors] = [names(), names(), names()]
+  for (const { prepared, fact, needs } of asked) {
+    if (needs.early) {
+      note(accounts, accountIn(fact))
+      note(debtors, debtorIn(fact))
+    }
+    if (prepared.named !== null && isOfNumber(prepared))
+      for (const { hash } of prepared.named.readings) numbers.add(hash)
+  }
   return {
-    numbers: distinct(
-      said.flatMap(({ prepared: { named } }) => named?.readings.map(({ hash }) => hash) ?? []),
-    ),
-    accounts: distinct(early.map(({ fact }) => accountIn(fact))),
-    debtors: distinct(early.map(({ fact }) => debtorIn(fact))),
-    replies: distinct(asked.map(({ needs }) => needs.reply)),
+    numbers: listed(numbers),
+    accounts: listed(accounts),
+    debtors: listed(debtors),
+    replies: distinctOf(asked, ({ needs }) => needs.reply),
   }
 }
 
 function feedsOf(asked: readonly Asked[]): LedgerNeeds['feeds'] {
-  const feeds = asked.map(({ needs }) => needs.feed)
   return {
-    creditors: distinct(feeds.map((feed) => feed?.creditor)),
-    lines: distinct(feeds.map((feed) => feed?.line)),
-    completed: distinct(feeds.map((feed) => feed?.completed)),
+    creditors: distinctOf(asked, ({ needs }) => needs.feed?.creditor),
+    lines: distinctOf(asked, ({ needs }) => needs.feed?.line),
+    completed: distinctOf(asked, ({ needs }) => needs.feed?.completed),
   }
 }
 
-/** Either name of the account or debtor may be the one that is stored. */
-function keysBefore(prepared: PreparedFact): NamedKey[] {
-  const { was, before, key } = prepared
-  if (!was || !before) return []
-  return namedKeys(prepared).flatMap((named) => {
-    const forms = [
-      named,
-      { ...named, account: named.account && (was['account'] ?? named.account) },
-      { ...named, debtor: named.debtor && (was['debtor'] ?? named.debtor) },
-    ]
-    return forms.flatMap((form) => [form, { ...form, key: form.key.replace(key, before.key) }])
-  })
-}
-
 function reachOf(asked: readonly Asked[]): LedgerNeeds['affects'] {
-  const whole = asked.filter(({ needs }) => needs.reaches === 'any').map(({ fact }) => fact)
+  const whole: FactInput[] = []
+  const hashes = names()
+  const points: number[] = []
+  for (const { prepared, fact, needs } of asked) {
+    if (needs.reaches === 'any') whole.push(fact)
+    if (prepared.named !== null) for (const { hash } of prepared.named.readings) hashes.add(hash)
+    if (needs.reaches === 'point' && 'point' in fact && typeof fact.point === 'number')
+      points.push(fact.point)
+  }
   return {
-    hashes: distinct(
-      asked.flatMap(({ prepared: { named } }) => named?.readings.map(({ hash }) => hash) ?? []),
-    ),
-    points: asked.flatMap(({ fact, needs }) =>
-      needs.reaches === 'point' && 'point' in fact && typeof fact.point === 'number' ? [fact.point] : [],
-    ),
+    hashes: listed(hashes),
+    points,
     contacts: asked.some(({ needs }) => needs.reaches === 'contact'),
     all: { accounts: distinct(whole.map(accountIn)), debtors: distinct(whole.map(debtorIn)) },
   }
 }
 
-function distinct(names: readonly (string | null | undefined)[]): string[] {
-  return [...new Set(names.filter((name) => name !== null && name !== undefined))].sort()
+type Names = Set<string>
+
+function names(): Names {
+  return new Set()
+}
+
+function note(all: Names, name: string | null | undefined): void {
+  if (name !== null && name !== undefined) all.add(name)
+}
+
+function listed(all: Names): string[] {
+  return [...all].sort()
+}
+
+function distinctOf<T>(rows: readonly T[], of: (row: T) => string | null | undefined): string[] {
+  const all = names()
+  for (const row of rows) note(all, of(row))
+  return listed(all)
+}
+
+function distinct(all: readonly (string | null | undefined)[]): string[] {
+  return distinctOf(all, (name) => name)
 }

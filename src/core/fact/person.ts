@@ -229,6 +229,8 @@ function latest({ deadAt, aliveAt }: LedgerPoint['words']): Instant {
 /** Each of the person's points of the kind is marked as former when the ledger has replaced it. */
 function replaceOthers(draft: Draft, { id }: LedgerPerson, kind: LedgerPoint['kind']): void {
   const own = pointsOf(draft.ledger, id).filter((point) => point.kind === kind)
+  // Nothing replaces the only one.
+  if (own.length === 1 && own[0]?.former === false) return
   for (const point of own) {
     if (point.words.named.length === 0) continue
     const former = isReplaced(

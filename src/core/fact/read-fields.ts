@@ -74,7 +74,7 @@ function readLocale(read: ReadFields): void {
 }
 
 /** Whether the locale names a language, with a dash or, as some systems write it, an underscore. */
-const namesLanguage = ofTexts((locale) => {
+export const namesLanguage = ofTexts((locale) => {
   try {
     return Boolean(new Intl.Locale(locale.replaceAll('_', '-')).language)
   } catch {

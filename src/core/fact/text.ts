@@ -30,7 +30,8 @@ export function unstorable(value: unknown): Problem | null {
   return isStorable(value) ? null : placeIn(value, '')
 }
 
-function isStorable(value: unknown): boolean {
+/** Whether every text in it is kept and given back by every store. */
+export function isStorable(value: unknown): boolean {
   if (typeof value === 'string') return !UNSTORABLE.test(value)
   if (value === null || typeof value !== 'object') return true
   if (Array.isArray(value)) return value.every(isStorable)

@@ -109,7 +109,7 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
     const asOf = options.asOf ?? business
     const tick = (): void => onProgress({ bytes: text.seen.bytes, merged: 0, rows: count.rows })
     const lists = await knownReplies(configPort(db))()
-    const how = readingOf(options, { prepare, lists, asOf })
+    const how = readingOf(options, { prepare, vault, lists, asOf })
     const known =
       mayBeKnown(options) && asOf <= business + AHEAD_MS ? knownLines({ db, vault, run }) : NONE_KNOWN
     const reading = { file, format: options.format, how, reject }
@@ -187,18 +187,20 @@ async function tellAgain(
 
 interface Reading {
   prepare: Prepare
+  vault: Vault
   lists: readonly Replies[]
   asOf: Instant
 }
 
 function readingOf(
   { kind, holds, history = false }: ImportOptions,
-  { prepare, lists, asOf }: Reading,
+  { prepare, vault, lists, asOf }: Reading,
 ): Validate {
   return {
     kind,
     asOf: isoOf(asOf),
     source: 'ledger',
+    vault,
     prepare: Object.assign((incoming: IncomingFact) => prepare(incoming, lists), {
       refused: (row: IncomingRefusal) => prepare.refused(row),
     }),

@@ -42,10 +42,7 @@ function prepare(
   const short = plainFact(vault, digest, incoming) ?? bareFact(vault, digest, incoming)
   if (short) return { prepared: short, warnings: [] }
   const warn: Warn = { line, warnings: [] }
-  const regions = regionsOf(fact, warn)
-  const home = homeOf(fact, regions)
-  const countries = new Set(regions.map((region) => region.slice(0, 2)))
-  const points = pointsOf(fact).map((given) => preparePoint(vault, given, home, countries, warn))
+  const { points, ...place } = pointsAndPlace(vault, { ...whereGiven(fact), points: pointsOf(fact) }, warn)
   const written = 'point' in fact && typeof fact.point === 'string' ? fact.point : null
   const pointHash = written === null ? null : keyHash(vault, written)
   const hash = bringsPoints(fact) ? (points[0]?.readings[0]?.hash ?? null) : pointHash
@@ -69,8 +66,7 @@ function prepare(
     points,
     pointHash,
     named: written === null ? null : namedPoint(vault, written),
-    regions: regions.length > 0 ? regions : guessedRegions(fact, countries),
-    ...whereabouts(fact, countries),
+    ...place,
     name: 'name' in fact && fact.name ? vault.seal(fact.name) : null,
     text: textOf(vault, fact),
     reply: replyIn(fact, lists),
@@ -100,8 +96,38 @@ function bareFact(
   }
 }
 
+/** Where somebody is said to be, and how to reach them. */
+interface WhereGiven {
+  region: string | readonly string[] | null
+  zone: string | readonly string[] | null
+  points: readonly GivenPoint[]
+}
+
+function whereGiven(fact: FactInput): Pick<WhereGiven, 'region' | 'zone'> {
+  const region = 'region' in fact ? (fact.region ?? null) : null
+  return { region, zone: 'zone' in fact ? (fact.zone ?? null) : null }
+}
+
+/** Numbers and addresses as they are read in the countries that are said, and the places that all of it points to. */
+export function pointsAndPlace(
+  vault: Vault,
+  { region, zone, points: given }: WhereGiven,
+  warn: Warn,
+): Pick<PreparedFact, 'points' | 'regions' | 'zones' | 'zonesFrom'> {
+  const regions = region === null ? [] : regionsOf(region, warn)
+  const zones = zone === null ? [] : typeof zone === 'string' ? [zone] : zone
+  const home = homeOf(regions, zones)
+  const countries = new Set(regions.map((one) => one.slice(0, 2)))
+  const points = given.map((point) => preparePoint(vault, point, home, countries, warn))
+  return {
+    points,
+    regions: regions.length > 0 ? regions : guessedRegions(zones, countries),
+    ...whereabouts(zones, countries),
+  }
+}
+
 /** What the sender of a line is told. */
-interface Warn {
+export interface Warn {
   line: number | undefined
   warnings: Problem[]
 }
@@ -110,25 +136,24 @@ function tell({ line, warnings }: Warn, code: string, path: string, message: str
   warnings.push({ code, ...(line !== undefined && { line }), path, message })
 }
 
-function regionsOf(fact: FactInput, warn: Warn): string[] {
-  if (!('region' in fact) || fact.region === undefined) return []
-  const given = typeof fact.region === 'string' ? [fact.region] : fact.region
+function regionsOf(region: string | readonly string[], warn: Warn): string[] {
+  const given = typeof region === 'string' ? [region] : region
   if (!given.every(isRegion))
     tell(warn, 'unknown_region', 'region', 'not an ISO 3166 country or subdivision: counted as not known')
   return regionsGiven(given)
 }
 
 /** The one country that the fact itself says; null = none, or several. */
-function homeOf(fact: FactInput, regions: readonly string[]): string | null {
+function homeOf(regions: readonly string[], zones: readonly Zone[]): string | null {
   const said = regions.map((region) => region.slice(0, 2))
-  const all = said.length > 0 ? said : givenZones(fact).map(countryOfZone)
+  const all = said.length > 0 ? said : zones.map(countryOfZone)
   const [first] = all
   return first != null && all.every((country) => country === first) ? first : null
 }
 
 /** Nobody said where: any part of the countries that the zones and the numbers point to. */
-function guessedRegions(fact: FactInput, countries: ReadonlySet<string>): string[] {
-  const ofZones = givenZones(fact).flatMap((zone) => countryOfZone(zone) ?? [])
+function guessedRegions(zones: readonly Zone[], countries: ReadonlySet<string>): string[] {
+  const ofZones = zones.flatMap((zone) => countryOfZone(zone) ?? [])
   return [...new Set([...countries, ...ofZones])].map(somewhereIn).sort()
 }
 
@@ -195,19 +220,13 @@ function keyHash(vault: Vault, written: string): string {
 
 /** The given zones; else every zone of the countries that the region and the numbers point to. */
 function whereabouts(
-  fact: FactInput,
+  given: readonly Zone[],
   countries: ReadonlySet<string>,
 ): Pick<PreparedFact, 'zones' | 'zonesFrom'> {
-  const given = givenZones(fact)
   if (given.length > 0) return { zones: [...new Set(given)].sort(), zonesFrom: ZONES_FROM.given }
   const zones = new Set([...countries].flatMap((country) => [...zonesOfCountry(country)]))
   if (zones.size === 0) return { zones: [...ANYWHERE], zonesFrom: ZONES_FROM.nothing }
   return { zones: [...zones].sort(), zonesFrom: ZONES_FROM.country }
-}
-
-function givenZones(fact: FactInput): Zone[] {
-  if (!('zone' in fact) || fact.zone === undefined) return []
-  return typeof fact.zone === 'string' ? [fact.zone] : fact.zone
 }
 
 function textOf(vault: Vault, fact: FactInput): SealedText | null {

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream'
 import { accountIn, debtorIn, FACT, type FactInput } from '../../core/fact/fact.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
+import { SNAPSHOT } from '../../core/fact/kind/snapshot.ts'
 import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import type { Database } from '../pg/base/database.ts'
 import { arrayText } from '../pg/base/array-text.ts'
 import { copyToStaging } from '../pg/feed/staging.ts'
+import { type AccountLine, namesOf } from './account/account-line.ts'
 import { toStaged } from './staged.ts'
 
 export interface StagedLine {
@@ -22,22 +24,30 @@ export const LINES = 1000
 const CHARACTERS = 1 << 21
 
 /** The lines as pages that COPY reads. */
-export function pagesOf(run: number, lines: Iterable<StagedLine>): string[] {
+export function pagesOf(run: number, lines: Iterable<StagedLine | AccountLine>): string[] {
   const pages: string[] = []
   let page: Page = emptyPage()
-  for (const { line, facts } of lines) {
-    if (facts.length === 0) continue
-    page.first ??= line
-    const text = `[${line},${JSON.stringify(facts.map(toStaged))}]`
-    page.facts.push(text)
-    page.characters += text.length
-    note(page, facts)
+  for (const line of lines) {
+    if (!put(page, line)) continue
     if (page.facts.length < LINES && page.characters < CHARACTERS) continue
     pages.push(rowOf(run, page))
     page = emptyPage()
   }
   if (page.facts.length > 0) pages.push(rowOf(run, page))
   return pages
+}
+
+/** False = the line says nothing that is stored. */
+function put(page: Page, told: StagedLine | AccountLine): boolean {
+  const isAccount = Array.isArray(told)
+  if (!isAccount && told.facts.length === 0) return false
+  page.first ??= isAccount ? told[0] : told.line
+  const text = isAccount ? JSON.stringify(told) : `[${told.line},${JSON.stringify(told.facts.map(toStaged))}]`
+  page.facts.push(text)
+  page.characters += text.length
+  if (isAccount) noteAccount(page, told)
+  else note(page, told.facts)
+  return true
 }
 
 interface Page extends Named {
@@ -72,6 +82,14 @@ function note(page: Page, facts: StagedLine['facts']): void {
     if (account !== undefined) page.told.add(account)
     if (FACT[each.fact.type].mayCure) page.said.push(saidOf(each.fact))
   }
+}
+
+function noteAccount({ accounts, debtors, told, said }: Page, line: AccountLine): void {
+  const { account, debtor, at, pastDue } = namesOf(line)
+  accounts.add(account)
+  debtors.add(debtor)
+  told.add(account)
+  if (pastDue !== null) said.push({ type: SNAPSHOT, account, at, amount: pastDue })
 }
 
 /** What the gates ask of a file as a whole. */

@@ -3,6 +3,7 @@ import type { Problem } from '../../core/base/problem.ts'
 import type { Sql } from '../pg/base/database.ts'
 import { listIn } from '../pg/base/read-json.ts'
 import { type StagedPage, stagedPage } from '../pg/feed/staging.ts'
+import { type AccountLine, factsOfAccount } from './account/account-line.ts'
 import type { StagedLine } from './stage.ts'
 import { fromStaged } from './staged.ts'
 
@@ -50,9 +51,11 @@ function inOrder(some: StagedLine[], more: StagedLine[]): StagedLine[] {
 export function linesIn(text: string): StagedLines {
   const unread: Problem[] = []
   // A moment ago `stageLines` wrote it.
-  const written = JSON.parse(text) as [number, unknown][]
-  const lines = written.flatMap(([line, facts]): StagedLine[] => {
+  const written = JSON.parse(text) as (AccountLine | [number, unknown])[]
+  const lines = written.flatMap((staged): StagedLine[] => {
+    const [line, facts] = staged
     try {
+      if (isAccountLine(staged)) return [{ line, facts: factsOfAccount(staged) }]
       return [{ line, facts: listIn(fromStaged)(facts) }]
     } catch (error) {
       unread.push({
@@ -65,4 +68,8 @@ export function linesIn(text: string): StagedLines {
     }
   })
   return { lines, unread }
+}
+
+function isAccountLine(staged: AccountLine | [number, unknown]): staged is AccountLine {
+  return staged.length > 2
 }

@@ -5,6 +5,7 @@ import { parseFact } from '../../core/fact/parse.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
 import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import type { Prepare } from '../../flow/ports/record.ts'
+import type { Vault } from '../pg/base/vault.ts'
 import type { ImportKind } from './column.ts'
 import { agreedColumn } from './agreed.ts'
 import { COLUMN_OF_FIELD, COLUMNS } from './column.ts'
@@ -16,6 +17,8 @@ export interface Validate {
   asOf: string
   source: string
   prepare: Prepare
+  /** What seals the short way of a good line of accounts; absent = every line goes the long way. */
+  vault?: Vault
   /** False where a line that is refused holds nobody. */
   holds?: boolean
   /** The digest of what is known of the account of the line, beside its figures. */

@@ -24,7 +24,7 @@ const prepareOne = prepareWith(vault)
 const prepare: Prepare = Object.assign((incoming: IncomingFact) => prepareOne(incoming, setup.lists), {
   refused: (row: IncomingRefusal) => prepareOne.refused(row),
 })
-const how: Validate = { kind, asOf: setup.asOf, source: 'ledger', prepare, holds }
+const how: Validate = { kind, asOf: setup.asOf, source: 'ledger', prepare, vault, holds }
 const db = connect({ url: setup.url, max: 2, applicationName: setup.applicationName })
 const store = recordStore(db)
 
@@ -42,7 +42,12 @@ async function answered(order: Order): Promise<Answer> {
 }
 
 function told(lines: readonly WrittenFresh[]): Promise<ToldPage> {
-  const untold = lines.map(({ line, ...rest }) => ({ ...rest, read: () => readWritten(line) }))
+  const untold = lines.map(({ line, mark, described }) => ({
+    line,
+    mark,
+    described,
+    read: () => readWritten(line),
+  }))
   return tellPage(untold, { run, file, how })
 }
 

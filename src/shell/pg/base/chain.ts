@@ -89,8 +89,9 @@ export function chainHash(before: Buffer | null, fact: Linked): Buffer {
 /** `said` = the body as canonical text, which is made once for the digest, the link and the row. */
 function saidHash(before: Buffer | null, fact: Omit<Linked, 'body'>, said: string): Buffer {
   const { person, account, kind, happenedAt, recordedAt, source, key, digest } = fact
-  const whose = [person, account, kind, happenedAt, recordedAt, source, key].map(canonical).join(',')
-  return linkHash(before, `[${whose},${said},"${digest.toString('hex')}"]`)
+  const whose = `${person},${account},${canonical(kind)},${happenedAt},${recordedAt}`
+  const from = `${canonical(source)},${canonical(key)}`
+  return linkHash(before, `[${whose},${from},${said},"${digest.toString('hex')}"]`)
 }
 
 /** The hash by which version 0.1.0 linked facts: their bodies stood outside the chain. */

@@ -42,11 +42,19 @@ const TOUCH = statement<{ person: PersonId }>({
 
 export async function touchCases(
   tx: SqlTransaction,
-  { raised, reviewed, touched }: Pick<LedgerChanges, 'raised' | 'reviewed' | 'touched'>,
+  {
+    raised,
+    reviewed,
+    touched,
+    newPersons = [],
+  }: Pick<LedgerChanges, 'raised' | 'reviewed' | 'touched'> & Partial<Pick<LedgerChanges, 'newPersons'>>,
 ): Promise<PersonId[]> {
-  if (touched.size === 0) return []
+  // Whoever is new has no case yet.
+  const made = new Set(newPersons.map(({ id }) => id))
+  const persons = [...touched].filter((id) => !made.has(id))
+  if (persons.length === 0) return []
   const rows = await ask(tx, TOUCH, [
-    [...touched],
+    persons,
     [...raised.persons],
     [...raised.accounts],
     JSON.stringify([sendReason('superseded')]),

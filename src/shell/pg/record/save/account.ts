@@ -7,7 +7,10 @@ import { ACCOUNT, HEAD } from '../../row/account.ts'
 import { metFirst } from '../column.ts'
 
 /** Whether it is stale is written when it turns. */
-const NEW = given({ ...omit(ACCOUNT, 'staleFrom'), ...HEAD })
+const WRITTEN = omit(ACCOUNT, 'staleFrom')
+const NEW = given({ ...WRITTEN, ...HEAD })
+/** All but the heads, which come last. */
+const NEW_ROWS = given(WRITTEN)
 
 const INSERT = plainStatement({
   name: 'record-new-accounts',
@@ -21,13 +24,14 @@ const INSERT = plainStatement({
 
 export async function insertAccounts(tx: SqlTransaction, rows: LedgerAccount[], heads: Heads): Promise<void> {
   if (rows.length === 0) return
-  metFirst(await ask(tx, INSERT, NEW.params(withHeads(rows, heads))), rows)
+  metFirst(await ask(tx, INSERT, [...NEW_ROWS.params(rows), headsOf(rows, heads)]), rows)
 }
 
 /** What never changes of an account, or is written elsewhere. */
 const LASTING = ['id', 'person', 'externalId', 'creditor', 'zones', 'staleFrom'] as const
 const CHANGED = { ...omit(ACCOUNT, ...LASTING), ...HEAD }
 const CHANGES = given({ ...pick(ACCOUNT, 'id', 'person'), ...CHANGED })
+const CHANGED_ROWS = given({ ...pick(ACCOUNT, 'id', 'person'), ...omit(ACCOUNT, ...LASTING) })
 const SET = given(CHANGED)
 
 const UPDATE = plainStatement({
@@ -41,7 +45,7 @@ const UPDATE = plainStatement({
 
 /** `heads` holds the chain of every one of them. */
 export async function updateAccounts(tx: SqlTransaction, rows: LedgerAccount[], heads: Heads): Promise<void> {
-  if (rows.length > 0) await ask(tx, UPDATE, CHANGES.params(withHeads(rows, heads)))
+  if (rows.length > 0) await ask(tx, UPDATE, [...CHANGED_ROWS.params(rows), headsOf(rows, heads)])
 }
 
 const ZONES = given(pick(ACCOUNT, 'person', 'zones'))
@@ -60,9 +64,6 @@ export async function rezone(tx: SqlTransaction, persons: LedgerPerson[]): Promi
   await ask(tx, REZONE, ZONES.params(persons.map(({ id, zones }) => ({ person: id, zones }))))
 }
 
-function withHeads(
-  rows: readonly LedgerAccount[],
-  heads: Heads,
-): (LedgerAccount & { head: Buffer | null })[] {
-  return rows.map((row) => ({ ...row, head: heads.get(`a${row.id}`) ?? null }))
+function headsOf(rows: readonly LedgerAccount[], heads: Heads): (Buffer | null)[] {
+  return rows.map((row) => heads.get(`a${row.id}`) ?? null)
 }

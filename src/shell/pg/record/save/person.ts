@@ -69,6 +69,8 @@ export async function updateDeadNumbers(
 
 const WRITTEN_PERSON = { ...omit(PERSON, 'erased'), ...SEALED_NAME }
 const PERSONS = given(WRITTEN_PERSON)
+/** All but the sealed name, which comes last. */
+const PERSON_ROWS = given(omit(PERSON, 'erased'))
 
 const INSERT_PERSONS = plainStatement({
   name: 'record-new-persons',
@@ -82,7 +84,7 @@ const INSERT_PERSONS = plainStatement({
 
 export async function insertPersons(tx: SqlTransaction, rows: LedgerPerson[]): Promise<void> {
   if (rows.length === 0) return
-  metFirst(await ask(tx, INSERT_PERSONS, PERSONS.params(rows.map(withName))), rows)
+  metFirst(await ask(tx, INSERT_PERSONS, [...PERSON_ROWS.params(rows), ...namesOf(rows)]), rows)
 }
 
 const CHANGED_PERSON = omit(PERSON, 'id', 'externalId', 'erased')
@@ -106,6 +108,8 @@ export async function updatePersons(tx: SqlTransaction, rows: LedgerPerson[]): P
 }
 
 const POINTS = given({ ...POINT, ...SEALED_VALUE })
+/** All but the sealed value, which comes last. */
+const POINT_ROWS = given(POINT)
 
 const INSERT_POINTS = plainStatement({
   name: 'record-new-points',
@@ -115,8 +119,9 @@ const INSERT_POINTS = plainStatement({
 
 export async function insertPoints(tx: SqlTransaction, rows: LedgerPoint[]): Promise<void> {
   if (rows.length === 0) return
-  const whole = rows.map((row) => ({ ...withValue(row), keyId: row.value?.keyId ?? '' }))
-  await ask(tx, INSERT_POINTS, POINTS.params(whole))
+  const sealed = rows.map(({ value }) => value?.value ?? null)
+  const keyIds = rows.map(({ value }) => value?.keyId ?? '')
+  await ask(tx, INSERT_POINTS, [...POINT_ROWS.params(rows), sealed, keyIds])
 }
 
 const CHANGED_POINT = pick(POINT, 'valid', 'validAt', 'line', 'place', 'former', 'namedAt', 'words')
@@ -142,6 +147,10 @@ export async function updatePoints(tx: SqlTransaction, rows: LedgerPoint[]): Pro
 interface Parts {
   sealed: Uint8Array | null
   keyId: string | null
+}
+
+function namesOf(rows: readonly LedgerPerson[]): unknown[] {
+  return [rows.map(({ name }) => name?.value ?? null), rows.map(({ name }) => name?.keyId ?? null)]
 }
 
 function withName({ name, ...row }: LedgerPerson): Omit<LedgerPerson, 'name'> & Parts {

@@ -75,6 +75,7 @@ export async function saveLedger(
   return touchCases(tx, changes)
 }
 
-function asNewFact({ at, ...fact }: LedgerChanges['facts'][number]): NewFact {
-  return { ...fact, happenedAt: at }
+function asNewFact(fact: LedgerChanges['facts'][number]): NewFact {
+  const { person, account, kind, at: happenedAt, source, key, body, digest } = fact
+  return { person, account, kind, happenedAt, source, key, body, digest }
 }

@@ -1,0 +1,78 @@
+import { hash } from 'node:crypto'
+import type { PointKind } from '../../../core/base/list.ts'
+import { ofTexts } from '../../../core/base/of-texts.ts'
+import { when } from '../../../core/fact/kind/kind.ts'
+import type { StagedFigures } from './account-line.ts'
+
+/** What a line of an accounts file says, by the words of `canonical(comparable(fact))` and `naturalKey(fact)`: a test compares them with those. */
+
+interface KeyAndDigest {
+  key: string
+  digest: string
+}
+
+/** What the line says of the account and of whose it is, beside its day and its score. */
+export interface Described {
+  account: string
+  actor: string | null
+  collector: string | null
+  creditor: string
+  currency: string
+  debtor: string
+  household: string | null
+  locale: string | null
+  name: string | null
+  points: { kind: PointKind; value: string }[]
+  product: string | null
+  region: string[] | null
+  zone: string[] | null
+}
+
+/** Fields stand in the order of their names. */
+export function describedText(said: Described): string {
+  const { account, actor, collector, creditor, currency, debtor, household, locale, name, points } = said
+  let text = `{"account":${JSON.stringify(account)}`
+  if (actor !== null) text += `,"actor":${quoted(actor)}`
+  if (collector !== null) text += `,"collector":${quoted(collector)}`
+  text += `,"creditor":${quoted(creditor)},"currency":${quoted(currency)},"debtor":${JSON.stringify(debtor)}`
+  if (household !== null) text += `,"household":${JSON.stringify(household)}`
+  if (locale !== null) text += `,"locale":${quoted(locale)}`
+  if (name !== null) text += `,"name":${JSON.stringify(name)}`
+  if (points.length > 0) text += `,"points":[${points.map(pointText).join(',')}]`
+  if (said.product !== null) text += `,"product":${quoted(said.product)}`
+  if (said.region !== null) text += `,"region":${JSON.stringify(said.region)}`
+  text += ',"type":"account.opened"'
+  if (said.zone !== null) text += `,"zone":${JSON.stringify(said.zone)}`
+  return `${text}}`
+}
+
+function pointText({ kind, value }: Described['points'][number]): string {
+  return `{"kind":${quoted(kind)},"value":${JSON.stringify(value)}}`
+}
+
+/** Most columns say a few words again and again. */
+const quoted = ofTexts((text) => JSON.stringify(text))
+
+export function openedKey(account: string, digest: string): string {
+  return `account.opened/${encodeURIComponent(account)}/${digest.slice(0, 16)}`
+}
+
+export function scoreSaid(account: string, at: string, score: number): KeyAndDigest {
+  const text = `{"account":${JSON.stringify(account)},"at":${quotedWhen(at)},"score":${JSON.stringify(score)},"type":"score.changed"}`
+  return { key: `score.changed/${encodeURIComponent(account)}/${whenInKey(at)}`, digest: sha256(text) }
+}
+
+export function snapshotSaid(account: string, at: string, figures: StagedFigures): KeyAndDigest {
+  const [pastDue, oldestDueOn, balance] = figures
+  let text = `{"account":${JSON.stringify(account)},"at":${quotedWhen(at)}`
+  if (balance !== null) text += `,"balance":"${balance}"`
+  text += `,"oldestDueOn":${oldestDueOn === null ? 'null' : `"${oldestDueOn}"`},"pastDue":"${pastDue}","type":"account.snapshot"}`
+  return { key: `account.snapshot/${encodeURIComponent(account)}/${whenInKey(at)}`, digest: sha256(text) }
+}
+
+const quotedWhen = ofTexts((at) => JSON.stringify(when({ at })))
+const whenInKey = ofTexts((at) => encodeURIComponent(when({ at })))
+
+function sha256(text: string): string {
+  return hash('sha256', text, 'hex')
+}
