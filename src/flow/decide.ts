@@ -11,7 +11,7 @@ import type { Schedules } from '../core/config/schedules.ts'
 import type { Strategy } from '../core/model/strategy.ts'
 import type { Dossier } from '../core/model/dossier.ts'
 import type { PersonDecision } from '../core/model/decision.ts'
-import { planPerson } from '../core/decide/plan.ts'
+import { planPage } from '../core/decide/plan-page.ts'
 import type { Planning } from '../core/decide/planning.ts'
 import type { ActiveConfig, ConfigPort } from './ports/config.ts'
 import type { DecideTx, PacksOf } from './ports/decide.ts'
@@ -107,7 +107,7 @@ async function decideIn(
   const [dossiers, brakes] = await Promise.all([tx.loadDossiers(persons), tx.brakes()])
   const strategies = await pinnedStrategies(deps.config, dossiers)
   const planning = { ...planningFor(config.schedules, strategies), brakes }
-  const decisions = dossiers.map((dossier) => planPerson(dossier, planning, tx.now))
+  const decisions = planPage(dossiers, planning, tx.now)
   const packs = packsOf({ dossiers, decisions, planning, config })
   const jobs = await tx.saveDecisions(decisions, config, { packs, queueDue: deps.enqueuer !== undefined })
   const count = (of: (one: (typeof decisions)[number]) => number) =>

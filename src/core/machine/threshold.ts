@@ -23,3 +23,11 @@ export function owesAtLeast(
 ): boolean {
   return amount === undefined || pastDue >= thresholdIn(amount, currency)
 }
+
+/** How many of the amounts are owed; nothing, and less than the smallest unit, are places of their own. Sums of one rank compare alike with all of them. */
+export function rankOf(pastDue: Minor, amounts: readonly string[], currency: Currency): number {
+  return amounts.reduce(
+    (rank, amount) => rank + Number(owesAtLeast({ pastDue, currency }, amount)),
+    Number(pastDue >= 0) + Number(pastDue > 0) + Number(pastDue >= 1),
+  )
+}
