@@ -40,6 +40,7 @@ const STEP = { role: null, ofStep: true, closedBy: ['step_done'] } as const
 const HOLD = { answers: ['stays', 'lift'], outlives: true, closedBy: ['hold_lifted', 'hold_over'] } as const
 /** Something is beyond what one person decides, or what the strategy takes; whoever asks says whom. */
 const GRANT = { role: null, answers: ['accept', 'refuse'] } as const
+const TERMS = { role: 'operations', answers: ['recorded', 'no_promise'] } as const
 /** What was said of a number, or from one, of which nobody knows whose it is. */
 const NUMBER = {
   answers: ['recorded', 'nobody'],
@@ -168,18 +169,12 @@ export const HUMAN_TASK = {
     answers: ['corrected', 'stays_owed'],
     about: { kind: 'dispute', upheld: true },
   },
-  /** A promise was reported without its amount or day. */
-  promise_terms: { role: 'operations', answers: ['recorded', 'no_promise'], closedBy: ['promise_told'] },
+  /** What was agreed was reported without its terms. */
+  promise_terms: { ...TERMS, closedBy: ['promise_told'] },
   promise_beyond_limits: { ...GRANT, ofPromise: true, closedBy: ['promise_judged'] },
-  /** A plan was reported without its schedule. */
-  plan_terms: { role: 'operations', answers: ['recorded', 'no_promise'], closedBy: ['plan_told'] },
+  plan_terms: { ...TERMS, closedBy: ['plan_told'] },
   plan_beyond_limits: { ...GRANT, ofPlan: true, closedBy: ['plan_judged'] },
-  /** A settlement was reported without its terms. */
-  settlement_terms: {
-    role: 'operations',
-    answers: ['recorded', 'no_promise'],
-    closedBy: ['settlement_told'],
-  },
+  settlement_terms: { ...TERMS, closedBy: ['settlement_told'] },
   settlement_grant: { ...GRANT, ofSettlement: true, closedBy: ['settlement_judged'] },
   call_back: { role: 'operations', answers: ['called', 'not_reached'], closedBy: ['called'] },
   /** A number or address was reported dead, and nobody said which. */

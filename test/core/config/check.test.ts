@@ -56,27 +56,6 @@ describe('check', () => {
   })
 
   describe('of strategies', () => {
-    it('the step after a settlement that lapsed is one of the file and needs no day, and its reminder has a text', () => {
-      const of = (more: Record<string, unknown>) =>
-        one([{ stage: 'one', from: { dpd: 1 }, steps: [{ ...SMS, dpd: undefined }] }], {
-          settlements: {
-            alone: { discount: 0.1 },
-            most: { discount: 0.2 },
-            longest: { days: 30 },
-            fromDpd: 1,
-            onBounce: 'lost',
-            ...more,
-          },
-        })
-      const remind = { days: 2, at: '10:00', channel: 'sms', template: 'text' }
-      expect(of({ onLapsed: 'a', remind })).toEqual([])
-      expect(of({ onLapsed: 'aa', remind: { ...remind, template: 'script' } })).toEqual([
-        'step_no_day stages[0].steps[0]',
-        'unknown_step settlements.onLapsed',
-        'template_channel settlements.remind.template',
-      ])
-    })
-
     it('two of one name, two of one priority', () => {
       const stages = [plain('one', { dpd: 1 })]
       expect(

@@ -1,18 +1,9 @@
 import { alarmFile } from '../../../core/alarm/alarms.ts'
+import { AGREEABLE_EXAMPLES } from './agreeable-examples.ts'
 import { MESSAGE_CHANNELS } from '../../../core/channel/channel.ts'
 
 const AWAY = alarmFile('worker_away')
 const PLACE = { worker: 'decide' }
-
-const A_PLAN = {
-  kind: 'standard',
-  latestFirst: '2026-04-24',
-  latest: '2028-03-10',
-  leastRate: '7.50',
-  leastSum: '250.00',
-  every: null,
-  more: 1,
-}
 
 /** What fields of answers may hold, by name, or by what they are a part of and name: an operation, a list, or a kind of entry. The first that fits the field is shown; none = the field is left out. */
 export const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
@@ -118,13 +109,7 @@ export const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   duties: [
     [{ rule: 'US-F-25', key: 'disclosure', text: 'Say who collects, and that this is to collect a debt.' }],
   ],
-  'claimTask.promises': [[{ kind: 'standard', latest: '2026-04-09', least: '50.00', more: 2 }]],
-  'claimTask.plans': [[A_PLAN]],
-  'tasks.promises': [[{ kind: 'standard', latest: '2026-04-09', least: '50.00', more: 2 }]],
-  'tasks.plans': [[A_PLAN]],
-  'tasks.settlement': [null],
-  'listTasks.settlement': [null],
-  'claimTask.settlement': [{ alone: '200.00', least: '125.00', latest: '2026-04-09', mostRates: 1 }],
+  ...AGREEABLE_EXAMPLES,
   // A promise to pay.
   promise: ['friday'],
   paid: ['100.00'],
