@@ -74,12 +74,43 @@ export function eraseContract(store: string, open: () => Promise<RetentionStage>
         fact('account.snapshot', at, { account: 'A1', pastDue: '900.00', oldestDueOn: '2026-02-01' }),
         paid('A1', 'p', '1.00'),
         fact('cease.withdrawn', at, { debtor: 'D1' }),
+        fact('promise.made', at, { account: 'A1', promise: 'P', amount: '5.00', by: '2027-03-09' }),
+        fact('plan.agreed', at, { account: 'A1', plan: 'L', rates: [{ on: '2027-03-09', amount: '5.00' }] }),
+        fact('settlement.offered', at, {
+          account: 'A1',
+          settlement: 'S',
+          amount: '5.00',
+          until: '2027-03-09',
+          by: 'anna',
+        }),
         fact('point.added', at, { debtor: 'D1', kind: 'phone', value: '+12025550100' }),
         fact('contact.recorded', at, { debtor: 'D1', channel: 'sms', disposition: 'replied', text: 'hello' }),
       )
       expect([taken, new Set(rejected.map(({ code }) => code))]).toEqual([0, new Set(['person_erased'])])
-      expect(rejected).toHaveLength(8)
+      expect(rejected).toHaveLength(11)
       expect(await stage.see()).toEqual(before)
+    })
+
+    it('what was agreed in a contact goes with the erasure: its words, and nothing else is left to come of it', async () => {
+      const said = { channel: 'call', agent: 'amy', text: 'my son pays' } as const
+      await stage.record(
+        fact('contact.recorded', '2026-03-01T11:00:00Z', {
+          account: 'A1',
+          ...said,
+          disposition: 'rpc_plan',
+          plan: { sum: '10.00', first: '2026-03-09', every: 'week', number: 2 },
+        }),
+        fact('contact.recorded', '2026-03-01T12:00:00Z', {
+          account: 'A1',
+          ...said,
+          disposition: 'rpc_settlement',
+          settlement: { amount: '5.00', payBy: '2026-03-20' },
+        }),
+      )
+      stage.law([kept(['complaint'], { min: { years: 1 } })])
+      await stage.at('2036-03-03T12:00:00Z')
+      expect(await stage.erase('D1')).toMatchObject({ ok: true, erased: { texts: 3 } })
+      expect(new Set(await stage.texts())).toEqual(new Set(['D1 reason gone', 'D1 text gone']))
     })
 
     it('a number that is shared stays open for the others behind it', async () => {
