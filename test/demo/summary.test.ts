@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { nextSteps } from '../../demo/next-steps.ts'
-import { moneyLines, promiseLine } from '../../demo/summary-money.ts'
+import { chargeLines, moneyLines, planLine, promiseLine, settlementLine } from '../../demo/summary-money.ts'
 import { lawLines } from '../../demo/summary-law.ts'
 
 const LAW = {
@@ -34,6 +34,32 @@ test('the summary says how many promises were kept, of those that are over', () 
   )
   expect(promiseLine([{ state: 'open', promises: 2 }])).toContain('none is over yet')
   expect(promiseLine([])).toBe('promises to pay: none was made')
+})
+
+test('the summary says how many plans were kept, of those that are over, and how many rates came', () => {
+  const counted = [
+    { state: 'completed', plans: 3, kept: 9, missed: 0 },
+    { state: 'active', plans: 2, kept: 2, missed: 0 },
+    { state: 'broken', plans: 1, kept: 1, missed: 2 },
+  ]
+  expect(planLine(counted)).toBe(
+    'repayment plans: 6, 75 % of 4 kept, 86 % of 14 rates came (kept so far: 2; broken: 1; completed: 3)',
+  )
+  expect(planLine([])).toBe('repayment plans: none')
+})
+
+test('the summary says what became of settlements, and of fees and interest in each currency', () => {
+  const counted = [
+    { state: 'kept', settlements: 3 },
+    { state: 'rejected', settlements: 1 },
+  ]
+  expect(settlementLine(counted)).toBe('settlements: 4 (paid as agreed: 3; not granted: 1)')
+  expect(settlementLine([])).toBe('settlements: none was offered')
+  const row = { currency: 'USD', charged: 10_000, waived: 2900, open: 1450, forgiven: 0 }
+  expect(chargeLines([row, { ...row, currency: 'CNY', forgiven: 500 }])).toEqual([
+    'fees and interest USD: charged 100.00, waived 29.00, still past due 14.50',
+    'fees and interest CNY: charged 100.00, waived 29.00, still past due 14.50; forgiven by settlements 5.00',
+  ])
 })
 
 test('what to try next are commands that name what is there', () => {

@@ -31,6 +31,8 @@ test('an account is opened before anything happens to it, and nothing is paid be
     if (fact.type === 'account.opened') opened.add(fact.account)
     else if ('account' in fact && fact.account) expect(opened).toContain(fact.account)
     if (fact.type === 'obligation.billed') billed.add(`${fact.account}/${fact.obligation}`)
+    if (fact.type === 'fee.charged') billed.add(`${fact.account}/${fact.fee}`)
+    if (fact.type === 'interest.charged') billed.add(`${fact.account}/${fact.interest}`)
     if (fact.type === 'payment.received' && fact.obligation) {
       expect(billed).toContain(`${fact.account}/${fact.obligation}`)
     }
