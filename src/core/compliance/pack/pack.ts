@@ -21,7 +21,7 @@ export type Rule = {
 }[RuleKindName]
 /** Each kind has its own parameters, which the types of a mapped list cannot say. */
 export const RuleSchema = (AnyRuleSchema as unknown as z.ZodType<Rule>)
-  .refine((rule) => rule.sources.length > 0 || !['official', 'secondary'].includes(rule.evidenceLevel), {
+  .refine(({ sources, evidenceLevel }) => isSourced(sources, evidenceLevel), {
     path: ['sources'],
     message: 'a text that was read has a source',
   })
@@ -29,6 +29,10 @@ export const RuleSchema = (AnyRuleSchema as unknown as z.ZodType<Rule>)
     path: ['duty', 'starts'],
     message: 'only a hold is about a status',
   })
+function isSourced(sources: readonly string[], evidenceLevel: string): boolean {
+  return sources.length > 0 || !['official', 'secondary'].includes(evidenceLevel)
+}
+
 export type RuleOf<K extends RuleKindName> = Extract<Rule, { kind: K }>
 
 /** What a pack says, whatever else stands in its file. */
@@ -70,8 +74,13 @@ export const packShape = {
     .strictObject({
       order: PayOrderSchema,
       citation: z.string().min(1),
+      sources: ruleBase.sources.optional(),
       evidenceLevel: ruleBase.evidenceLevel,
       note: z.string().optional(),
+    })
+    .refine(({ sources = [], evidenceLevel }) => isSourced(sources, evidenceLevel), {
+      path: ['sources'],
+      message: 'a text that was read has a source',
     })
     .optional()
     .describe('what money pays first of what is due, where a creditor states nothing'),
