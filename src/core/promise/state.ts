@@ -60,13 +60,18 @@ export function promiseFileOf<Account extends PromiseFile['account']>(
 
 /** What became of the promises on an account, from what is known now and nothing else: money that came after a promise was made fills the one that falls due first, and is spent once. The answer is in the order in which they fall due. */
 export function promiseStates(file: PromiseFile): PromiseState[] {
-  const own = file.promises.filter(({ account }) => account === file.account.id)
+  const own = file.promises.filter((one) => one.account === file.account.id && isMade(one))
   if (own.length === 0) return []
   const today = lastDayOf(file.zones, file.now)
   const judged = judgeLimits(file, own)
   const taken = judged.filter(({ word }) => word === 'taken')
   refill(file, taken, { now: file.now, today })
   return judged.sort((a, b) => byDue(a.filling, b.filling)).map((one) => stateOf(one, today))
+}
+
+/** Words on a promise may be known before the promise is. */
+function isMade({ amount }: DossierPromise): boolean {
+  return amount > 0
 }
 
 interface Judged {

@@ -19,6 +19,12 @@ describe('money and a promise', () => {
     expect(states([moneyOf('2026-02-20 23:00', 5_000)], [promise], '2026-02-21')).toEqual(['kept'])
   })
 
+  it('a word on a promise that nobody has told yet is no promise: nothing rests for it, and nothing is broken', () => {
+    const accepted = promiseOf({ madeAt: at('2026-02-04 14:00'), amount: 0, by: '2026-02-04', accepted: true })
+    expect(states([], [accepted], '2026-02-04 15:00')).toEqual([])
+    expect(states([], [accepted, promise], '2026-02-05')).toEqual(['open'])
+  })
+
   it('money does not count when it was known before, also of the same day', () => {
     expect(states([moneyOf('2026-02-04 08:00', 5_000)], [promise], '2026-02-05')).toEqual(['open'])
     expect(states([moneyOf('2026-02-04 00:00', 5_000)], [promise], '2026-02-21')).toEqual(['broken'])
