@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Child, saysStarted, startChild } from '../src/shell/run/children.ts'
 import { dropDatabase } from './database.ts'
 import { engineOn, type BenchEngine, settingsOf } from './engine.ts'
-import type { Contest, Work } from './harness.ts'
+import type { Contest, Side, Work } from './harness.ts'
 import { timed } from './timed.ts'
 import { contactsIn } from '../src/shell/queue/contact-job.ts'
 import { bookOf } from './morning.ts'
@@ -21,8 +21,8 @@ export interface Rival {
   run(bench: BenchEngine): Promise<Work>
 }
 
-/** The engine's morning beside somebody else's, over copies of one book. */
-export async function morningContest(servers: Servers, against: Rival): Promise<Contest> {
+/** The engine's morning beside somebody else's, over copies of one book; `floor` = what nobody can do without. */
+export async function morningContest(servers: Servers, against: Rival, floor?: Rival): Promise<Contest> {
   const { template } = await bookOf(servers, ACCOUNTS, DUE_EVERY)
   const on = async (work: (bench: BenchEngine) => Promise<Work>): Promise<Work> => {
     const bench = await engineOn(servers, template, {}, DATABASE)
@@ -33,6 +33,7 @@ export async function morningContest(servers: Servers, against: Rival): Promise<
       await bench.close()
     }
   }
+  const sideOf = ({ name, run }: Rival): Side => ({ name, round: () => on(run) })
   let workers: Child[] = []
   return {
     ours: {
@@ -43,7 +44,8 @@ export async function morningContest(servers: Servers, against: Rival): Promise<
           return morning(bench)
         }),
     },
-    against: { name: against.name, round: () => on((bench) => against.run(bench)) },
+    against: sideOf(against),
+    ...(floor && { floor: sideOf(floor) }),
     close: async () => {
       await Promise.all(workers.map((worker) => worker.stop()))
       await dropDatabase(servers, template)

@@ -70,9 +70,9 @@ function ladderOf({ steps, from, open }: typeof ladder extends fc.Arbitrary<infe
   })
 }
 
-describe('a page', () => {
+describe('those who are alike', () => {
   it(
-    'is planned as each of its persons alone, under any ladder',
+    'a page is planned as each of its persons alone, under any ladder',
     () => {
       fc.assert(
         fc.property(ladder, ladder, book, (one, other, given) => {
@@ -93,7 +93,7 @@ describe('a page', () => {
   )
 
   it(
-    'is planned as each of its persons alone, under the law and the strategies of this project',
+    'a page is planned as each of its persons alone, under the law and the strategies of this project',
     () => {
       const { schedules } = loadSchedules('schedules')
       if (!schedules) throw new Error('schedules/ cannot be read')

@@ -7,7 +7,7 @@ import { namesOf, type Stamp, stamped, stampOf } from './alike/stamp.ts'
 import { planPerson } from './plan.ts'
 import type { Planning } from './planning.ts'
 
-/** In a smaller page nobody is looked at twice. */
+/** A smaller page is planned person by person: few would be alike. */
 const WORTH_IT = 8
 
 /** Every person of a page is planned as by `planPerson`. Those who are alike get one plan: the second of them is planned under the names of a stand-in, and that plan is given to the others under their own. */

@@ -10,7 +10,6 @@ import type { Strategy } from '../../model/strategy.ts'
 import { riskBand } from '../../machine/risk-band.ts'
 import { rankOf } from '../../machine/threshold.ts'
 import type { Planning } from '../planning.ts'
-import { amountsOf } from './amounts.ts'
 
 /**
  * What a field is to a plan. Two persons are alike if all that is `same` is equal and all that is `none` is absent.
@@ -154,12 +153,26 @@ function isPlain(dossier: Dossier, account: DossierAccount, theCase: DossierCase
   return dossier.evidence.every((one) => one.account === null || one.account === account.id)
 }
 
-/** Where the sums of an account stand among those that its strategy names. */
+/** The ranks say where the sums of an account stand among those that its strategy names. */
 function ranksIn(strategy: Strategy, { pastDue, score, currency }: DossierAccount): unknown[] {
   return [strategy.hash, rankOf(pastDue, amountsOf(strategy), currency), riskBand(strategy, score)]
 }
 
-/** Whose number it is beside the others, and how many were named before it. */
+const named = new WeakMap<Strategy, readonly string[]>()
+
+/** Every amount that a strategy's file compares with what is owed. */
+function amountsOf(strategy: Strategy): readonly string[] {
+  let amounts = named.get(strategy)
+  if (!amounts) {
+    const { open, stages } = strategy
+    const ofSteps = stages.flatMap(({ from, steps }) => [from, ...steps].map(({ pastDue }) => pastDue))
+    const all = [open.pastDue, ...ofSteps].filter((amount) => amount !== undefined)
+    named.set(strategy, (amounts = [...new Set(all)]))
+  }
+  return amounts
+}
+
+/** The first rank says which of the points has the same number, the second how many were named before it. */
 function ranksAmong(point: DossierPoint, points: readonly DossierPoint[]): number[] {
   const at = point.namedAt ?? 0
   return [

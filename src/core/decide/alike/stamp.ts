@@ -2,7 +2,7 @@ import type { AccountId, CaseId, PersonId, PointId } from '../../base/id.ts'
 import type { Dossier } from '../../model/dossier.ts'
 import type { PersonDecision } from '../../model/decision.ts'
 
-/** Whose a plan is. */
+/** The names of whoever a plan is about. */
 export interface Names {
   person: PersonId
   account: AccountId
