@@ -3,12 +3,14 @@ import type { Parcel } from '../src/channels/channel.ts'
 import { HOUR } from '../src/core/base/time.ts'
 import { GATEWAY } from '../src/core/model/routes.ts'
 import { CHANNEL_WORKERS } from '../src/shell/run/channel-workers.ts'
+import type { Engine } from '../src/shell/run/engine.ts'
 import type { Running } from '../src/shell/run/process.ts'
 import { relayDeps } from '../src/shell/run/wire.ts'
 import { relayPage } from '../src/flow/relay.ts'
 import { gatewayAdapter } from '../src/providers/gateway/gateway.ts'
 import { httpClient } from '../src/shell/provider/http-client.ts'
 import { dropDatabase } from './database.ts'
+import { startBound } from './bound-worker.ts'
 import { type BenchEngine, engineOn } from './engine.ts'
 import { everyPage } from './every-page.ts'
 import { HAND_TABLE, type HandJob, handWorker } from './hand-worker.ts'
@@ -39,25 +41,37 @@ export const B3: Figure = {
     servers.atStop(provider.child.stop)
     const pool = new pg.Pool({ connectionString: servers.adminUrl, max: HAND_POOL })
     const rivals = rivalsOf({ servers, provider, pool, messages })
-    const ours = (inFlight: number): Side => ({
-      name: `engine's sms worker, ${inFlight} in flight`,
-      round: async () =>
-        sendAll(await engineOn(servers, template, settingsFor(provider, inFlight)), messages),
+    const sent = (name: string, inFlight: number, start: Starts): Side => ({
+      name: `${name}, ${inFlight} in flight`,
+      round: async () => {
+        const engine = await engineOn(servers, template, settingsFor(provider, inFlight))
+        return sendAll(engine, messages, start)
+      },
     })
+    const ours = (inFlight: number): Side => sent("engine's sms worker", inFlight, CHANNEL_WORKERS.sms)
+    const client = httpClient()
+    const bound = (inFlight: number): Side =>
+      sent('bound: the same promise, no law', inFlight, (engine) => startBound(engine, provider, client))
     const [many, few] = [ours(200), ours(50)]
+    const [manyBound, fewBound] = [bound(200), bound(50)]
+    const only = rivals.plain(200)
     const [manyHand, fewHand] = [rivals.byHand(200, false), rivals.byHand(50, false)]
     return {
       ours: many,
-      against: rivals.plain(200),
+      against: only,
       duels: [
+        { ours: many, against: manyBound, reach: null },
+        { ours: manyBound, against: only, reach: null },
         { ours: many, against: manyHand, reach: 1.5 },
         { ours: many, against: rivals.byHand(200, true), reach: null },
+        { ours: few, against: fewBound, reach: null },
         { ours: few, against: rivals.plain(50), reach: null },
         { ours: few, against: fewHand, reach: 1.2 },
         { ours: few, against: rivals.byHand(50, true), reach: null },
       ],
       close: async () => {
         rivals.close()
+        client.close()
         await pool.end()
         await provider.child.stop()
         await dropDatabase(servers, template)
@@ -65,6 +79,8 @@ export const B3: Figure = {
     }
   },
 }
+
+type Starts = (engine: Engine) => Running
 
 interface Setting {
   servers: Servers
@@ -125,12 +141,12 @@ function parcel(reference: string): Parcel {
 }
 
 /** All contacts are queued beforehand; the clock runs from the worker's start to the last job done. The first messages, as many as are in flight, are sent before it runs: a rival's connections are open, too, and what it asks of Postgres is planned. */
-async function sendAll({ engine, copy, close }: BenchEngine, messages: number): Promise<Work> {
+async function sendAll({ engine, copy, close }: BenchEngine, messages: number, start: Starts): Promise<Work> {
   try {
     await relayPage(relayDeps(engine), WARM)
-    await (await sendQueued(engine, WARM)).stop(5)
+    await (await sendQueued(engine, WARM, start)).stop(5)
     await everyPage(() => relayPage(relayDeps(engine), 500))
-    const { work, result: worker } = await timedWorker(messages, () => sendQueued(engine, messages))
+    const { work, result: worker } = await timedWorker(messages, () => sendQueued(engine, messages, start))
     await worker.stop(5)
     const [row] = await copy.db.query<{ sent: number }>(
       `select count(*) as sent from contact where state = 'sent'`,
@@ -143,14 +159,14 @@ async function sendAll({ engine, copy, close }: BenchEngine, messages: number): 
 }
 
 /** The worker is answered when so many messages are done. */
-async function sendQueued(engine: BenchEngine['engine'], messages: number): Promise<Running> {
+async function sendQueued(engine: Engine, messages: number, start: Starts): Promise<Running> {
   let done = 0
   let last = (): void => {}
   const finished = new Promise<void>((resolve) => (last = resolve))
   const worked = (): void => {
     if (++done === messages) last()
   }
-  const worker = CHANNEL_WORKERS.sms({ ...engine, worked })
+  const worker = start({ ...engine, worked })
   await finished
   return worker
 }

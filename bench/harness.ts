@@ -27,7 +27,7 @@ export interface Size {
   messages: number
 }
 
-export const USUAL: Size = { lines: 100_000, messages: 2_000 }
+export const USUAL: Size = { lines: 100_000, messages: 4_000 }
 
 export interface Contest {
   ours: Side

@@ -35,10 +35,10 @@ export function finderOf(words: readonly string[]): Finder {
   }
 }
 
-/** The first two units as a number, or the only one: asked at every place of every text. */
+/** The first two units as a number, or the only one: asked at every place of every text. It has 32 bits, so that no text makes garbage of it: units from the upper half would else make larger numbers, and Chinese has them. */
 function startAt(text: string, from: number): number {
   const first = text.charCodeAt(from)
-  return from + 1 < text.length ? (text.charCodeAt(from + 1) + 1) * 0x10000 + first : first
+  return from + 1 < text.length ? ((text.charCodeAt(from + 1) + 1) << 16) | first : first
 }
 
 /** Most places of a text begin no word: a table that may say yes too often tells so before the words are looked for. */
