@@ -99,35 +99,44 @@ test('every column of an accounts file is drawn', () => {
   expect(Object.keys(CELLS).toSorted()).toEqual(NAMES.toSorted())
 })
 
-test('a line that goes the short way says what it says on the long way', () => {
-  let short = 0
-  fc.assert(
-    fc.property(drawnLine, ({ row: all, columns: names, known, parted, short: wrong }) => {
-      const cells = names.map((name) => all[NAMES.indexOf(name)] ?? '')
-      if (wrong === 0) cells.pop()
-      const written = { line: 7, head: names.join(','), text: cells.join(','), cells: parted ? cells : null }
-      const long = (described: string | null) => {
-        const read = readWritten(written)
-        if ('trailer' in read) return null
-        return tellLine(read, { mark: 'ab', described }, HOW)
-      }
-      const first = long(null)?.facts[0]
-      const described = known && first && 'fact' in first ? first.digest : null
-      const told = readAccount({ vault, asOf: AS_OF }, written, { mark: 'ab', described })
-      if (told === null) return
-      short++
-      const other = long(described)
-      expect(other).toMatchObject({ problems: [], warnings: [] })
-      const staged = JSON.parse(JSON.stringify(other?.facts.map(toStaged))) as unknown[]
-      const back = JSON.parse(JSON.stringify(told)) as AccountLine
-      expect(factsOfAccount(back).map(inTheClear)).toEqual(
-        staged.map((one) => inTheClear(fromStaged(one) as PreparedFact)),
-      )
-    }),
-    drawn(400),
-  )
-  expect(short).toBeGreaterThan(0)
-}, LONG_ENOUGH)
+test(
+  'a line that goes the short way says what it says on the long way',
+  () => {
+    let short = 0
+    fc.assert(
+      fc.property(drawnLine, ({ row: all, columns: names, known, parted, short: wrong }) => {
+        const cells = names.map((name) => all[NAMES.indexOf(name)] ?? '')
+        if (wrong === 0) cells.pop()
+        const written = {
+          line: 7,
+          head: names.join(','),
+          text: cells.join(','),
+          cells: parted ? cells : null,
+        }
+        const long = (described: string | null) => {
+          const read = readWritten(written)
+          if ('trailer' in read) return null
+          return tellLine(read, { mark: 'ab', described }, HOW)
+        }
+        const first = long(null)?.facts[0]
+        const described = known && first && 'fact' in first ? first.digest : null
+        const told = readAccount({ vault, asOf: AS_OF }, written, { mark: 'ab', described })
+        if (told === null) return
+        short++
+        const other = long(described)
+        expect(other).toMatchObject({ problems: [], warnings: [] })
+        const staged = JSON.parse(JSON.stringify(other?.facts.map(toStaged))) as unknown[]
+        const back = JSON.parse(JSON.stringify(told)) as AccountLine
+        expect(factsOfAccount(back).map(inTheClear)).toEqual(
+          staged.map((one) => inTheClear(fromStaged(one) as PreparedFact)),
+        )
+      }),
+      drawn(400),
+    )
+    expect(short).toBeGreaterThan(0)
+  },
+  LONG_ENOUGH,
+)
 
 test('a plain line goes the short way', () => {
   const line =

@@ -5,8 +5,10 @@ import type { BrakeRow } from '../pg/door/brake.ts'
 import type { OpenMoney, ParkedRowTold, RefusedByRule, TodaysContacts, WaitsFor } from '../pg/read/morning.ts'
 import type { DialerWork } from '../pg/watch/dialers.ts'
 import type { PrintedLetters, WaitingLetters } from '../pg/watch/letters.ts'
+import type { AgreedCount, AgreedToday } from '../pg/watch/agreed-count.ts'
 import type { FiguresAge } from '../pg/watch/figures.ts'
 import { wayOut } from '../story/way-out.ts'
+import { agreedPart } from './agreed-part.ts'
 import { alarmsTable, instant } from './alarms.ts'
 import { codeWords, html, type Html } from './page.ts'
 import { table } from './table.ts'
@@ -20,6 +22,8 @@ export interface Overview {
   refused: RefusedByRule[]
   parked: ParkedRowTold[]
   stuck: number
+  agreed: AgreedCount[]
+  agreedToday: AgreedToday
   brakes: BrakeRow[]
   figures: FiguresAge[]
   letters: WaitingLetters[]
@@ -49,6 +53,8 @@ ${stopped(brakes)}
 ${openByPlace(open)}
 <h2>Contacts of today</h2>
 ${contactsToday(contacts)}
+<h2>Promises, plans and settlements</h2>
+${agreedPart(overview)}
 <h2>What waits for people</h2>
 ${waitsTable(waits)}
 ${outsideTables(overview)}<h2>Refusals of the last seven days</h2>

@@ -9,6 +9,7 @@ import {
   readTodaysContacts,
   readWaits,
 } from '../pg/read/morning.ts'
+import { countAgreed, readAgreedToday } from '../pg/watch/agreed-count.ts'
 import { readFigures } from '../pg/watch/figures.ts'
 import { countStuck, readClocks } from '../pg/watch/health.ts'
 import { readDialerWork } from '../pg/watch/dialers.ts'
@@ -24,21 +25,37 @@ export async function readOverview({
   health?: () => Promise<Health>
 }): Promise<Omit<Overview, 'brakes'>> {
   const clocks = await readClocks(db)
-  const [open, contacts, waits, refused, parked, stuck, figures, letters, printed, dialled, gaps, state] =
-    await Promise.all([
-      readOpenMoney(db),
-      readTodaysContacts(db),
-      readWaits(db),
-      readRefusedByRule(db, clocks.business - 7 * DAY_MS),
-      readParkedRows(db),
-      countStuck(db),
-      readFigures(db),
-      readWaitingLetters(db),
-      readPrintedLetters(db, clocks.business - PRINTED_DAYS * DAY_MS),
-      readDialerWork(db, clocks.business - DAY_MS),
-      openGaps(db),
-      health?.().catch(() => null) ?? null,
-    ])
+  const [
+    open,
+    contacts,
+    waits,
+    refused,
+    parked,
+    stuck,
+    figures,
+    letters,
+    printed,
+    dialled,
+    gaps,
+    agreed,
+    agreedToday,
+    state,
+  ] = await Promise.all([
+    readOpenMoney(db),
+    readTodaysContacts(db),
+    readWaits(db),
+    readRefusedByRule(db, clocks.business - 7 * DAY_MS),
+    readParkedRows(db),
+    countStuck(db),
+    readFigures(db),
+    readWaitingLetters(db),
+    readPrintedLetters(db, clocks.business - PRINTED_DAYS * DAY_MS),
+    readDialerWork(db, clocks.business - DAY_MS),
+    openGaps(db),
+    countAgreed(db),
+    readAgreedToday(db),
+    health?.().catch(() => null) ?? null,
+  ])
   const clock = { businessNow: toldAt(clocks.business), virtualClock: clocks.virtual }
   return {
     open,
@@ -52,6 +69,8 @@ export async function readOverview({
     printed,
     dialled,
     gaps,
+    agreed,
+    agreedToday,
     health: state,
     ...clock,
   }

@@ -6,6 +6,7 @@ import type { Measures } from '../alarm/measures.ts'
 import { brakesOn } from '../pg/door/brake.ts'
 import type { Sql } from '../pg/base/database.ts'
 import { countOpenCases } from '../pg/read/cases.ts'
+import { countAgreed } from '../pg/watch/agreed-count.ts'
 import { countStale } from '../pg/watch/figures.ts'
 import { readBeats, readClocks } from '../pg/watch/health.ts'
 import {
@@ -103,6 +104,12 @@ function caseReadings({ db }: MetricsDeps): Reading[] {
         (await countOpenCases(db)).map(({ state, stage, cases }) => [{ state, stage: stage ?? '' }, cases]),
     },
     ...figureReadings(db),
+    {
+      name: 'arrears_agreed',
+      help: 'Promises, plans and settlements by creditor, and whether they are open, kept or broken',
+      labels: ['what', 'creditor', 'became'],
+      read: async () => (await countAgreed(db)).map(({ agreed, ...labels }) => [labels, agreed]),
+    },
     {
       name: 'arrears_open_human_tasks',
       help: 'Open tasks for people by kind',

@@ -20,7 +20,12 @@ describe('money and a promise', () => {
   })
 
   it('a word on a promise that nobody has told yet is no promise: nothing rests for it, and nothing is broken', () => {
-    const accepted = promiseOf({ madeAt: at('2026-02-04 14:00'), amount: 0, by: '2026-02-04', accepted: true })
+    const accepted = promiseOf({
+      madeAt: at('2026-02-04 14:00'),
+      amount: 0,
+      by: '2026-02-04',
+      accepted: true,
+    })
     expect(states([], [accepted], '2026-02-04 15:00')).toEqual([])
     expect(states([], [accepted, promise], '2026-02-05')).toEqual(['open'])
   })

@@ -25,6 +25,7 @@ const QUIET = {
   printed: [],
   dialled: [],
   gaps: [],
+  agreed: [],
   health: null,
 }
 const PAGES: Record<string, Html> = {

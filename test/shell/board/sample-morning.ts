@@ -49,6 +49,12 @@ export const OVERVIEW: Overview = {
     { channel: 'sms', state: 'planned', contacts: 4 },
     { channel: 'call', state: 'sent', contacts: 2 },
   ],
+  agreed: [
+    { what: 'promise', creditor: 'acme', became: 'broken', agreed: 1 },
+    { what: 'promise', creditor: 'acme', became: 'kept', agreed: 3 },
+    { what: 'plan', creditor: '<b>acme</b>', became: 'open', agreed: 4 },
+  ],
+  agreedToday: { due: 2, inArrears: 1, asked: 3 },
   waits: [
     { role: 'compliance', kind: 'review', tasks: 5, claimed: 1, overdue: 3, due: AT },
     { role: 'call', kind: 'on offer', tasks: 7, claimed: 2, overdue: 0, due: null },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { HOUR } from '../../../src/core/base/time.ts'
 import { ENGINE_FACTS } from '../../../src/core/model/engine-fact.ts'
+import { countAgreed, readAgreedToday } from '../../../src/shell/pg/watch/agreed-count.ts'
 import { fence } from '../../../src/shell/pg/webhook/fence.ts'
 import { lease } from '../../../src/shell/pg/webhook/lease.ts'
 import { poster } from '../../../src/shell/webhook/post.ts'
@@ -189,3 +190,19 @@ it('whoever subscribes is told each state of promises, plans and settlements, in
   )
   expect(OF_AGREEMENTS.filter((kind) => !hooks.taken.some(({ type }) => type === kind))).toEqual([])
 }, 240_000)
+
+it('figures and the overview count what became of them by creditor', async () => {
+  const counts = (await countAgreed(real.db)).map(
+    ({ what, creditor, became, agreed }) => `${creditor} ${what} ${became} ${agreed}`,
+  )
+  expect(counts).toEqual([
+    'acme plan broken 1',
+    'acme plan kept 1',
+    'acme plan open 2',
+    'acme promise broken 3',
+    'acme promise kept 1',
+    'acme settlement broken 3',
+    'acme settlement kept 1',
+  ])
+  expect(await readAgreedToday(real.db)).toEqual({ due: 0, inArrears: 2, asked: 0 })
+})
