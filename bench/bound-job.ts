@@ -83,11 +83,27 @@ function valuesOf(due: readonly Due[], today: Day, now: Instant): unknown[] {
   const list = (texts: readonly string[]): string => `{${texts.join(',')}}`
   const dpds = due.map(({ anchor }) => daysBetween(anchor, today))
   return [
-    ...[column('person'), column('account'), column('case'), column('contact'), column('point')],
-    ...[column('number'), column('past_due'), column('anchor'), column('creditor')],
-    ...[list(dpds.map(String)), list(heads), list(facts.kind), list(facts.key)],
-    ...[list(facts.body.map((body) => JSON.stringify(body))), list(facts.digest), list(facts.hash)],
-    ...[today, new Date(now).toISOString(), CONFIG_HASH, four('person'), four('account')],
+    column('person'),
+    column('account'),
+    column('case'),
+    column('contact'),
+    column('point'),
+    column('number'),
+    column('past_due'),
+    column('anchor'),
+    column('creditor'),
+    list(dpds.map(String)),
+    list(heads),
+    list(facts.kind),
+    list(facts.key),
+    list(facts.body.map((body) => JSON.stringify(body))),
+    list(facts.digest),
+    list(facts.hash),
+    today,
+    new Date(now).toISOString(),
+    CONFIG_HASH,
+    four('person'),
+    four('account'),
   ]
 }
 

@@ -33,7 +33,7 @@ export async function morningContest(servers: Servers, against: Rival, floor?: R
       await bench.close()
     }
   }
-  const sideOf = ({ name, run }: Rival): Side => ({ name, round: () => on(run) })
+  const sideOf = (rival: Rival): Side => ({ name: rival.name, round: () => on((bench) => rival.run(bench)) })
   let workers: Child[] = []
   return {
     ours: {

@@ -109,7 +109,7 @@ function dossierOf(given: Debtor, place: number, strategies: readonly Strategy[]
   if (!strategy) throw new Error('there is no strategy')
   const points = given.points.map(({ number, former, ...point }, index): DossierPoint => {
     const own = { id: (20 + place * 10 + index) as PointId, number: (place * 10 + number) as NumberId }
-    return pointOf({ ...point, ...own, ...(former && { former }) } as Partial<DossierPoint>)
+    return pointOf({ ...point, ...own, ...(former && { former }) })
   })
   const stage = given.case.place === null ? undefined : strategy.stages[given.case.place]
   const evidence = given.evidence.map(({ key, own, point, value }): DossierEvidence => {

@@ -149,7 +149,7 @@ function isPlain(dossier: Dossier, account: DossierAccount, theCase: DossierCase
   }
   if (account.received.length > 0 || (account.apart ?? null) !== null) return false
   // What a case remembers may name cases and contacts.
-  for (const _episode in theCase.snapshot.episodes) return false
+  if (Object.keys(theCase.snapshot.episodes).length > 0) return false
   return dossier.evidence.every((one) => one.account === null || one.account === account.id)
 }
 
