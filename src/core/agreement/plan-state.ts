@@ -2,6 +2,7 @@ import type { Minor } from '../base/money.ts'
 import { addDays, type Day, type Instant, instantInAll, lastDayOf, type Zone } from '../base/time.ts'
 import { type DossierPlan, type PlanStatus, planTraits } from '../model/plan.ts'
 import type { Rate } from '../model/rate.ts'
+import type { InForce } from '../model/settlement.ts'
 import { type Course, earliest, type FilledRate } from './course.ts'
 import { courseIn, isTaken, type JudgedPlan, judgePlans, type PlanFile, refill } from './judge.ts'
 import { lastDayOfProposal, type PlanTerms } from './terms.ts'
@@ -52,6 +53,13 @@ export function planStates(file: PlanFile): PlanState[] {
   const judged = judgePlans(file, told)
   refill(file, judged.filter(isTaken), { now: file.now, today })
   return judged.map((one) => stateOf(file, one, today))
+}
+
+/** The answer is when plans came to stand over accounts: each takes the place of what was promised there before. */
+export function plansInForce(states: readonly Pick<PlanState, 'plan' | 'from'>[]): InForce[] {
+  return states.flatMap(({ plan, from }) =>
+    from === null ? [] : plan.accounts.map((account) => ({ account, since: from })),
+  )
 }
 
 function stateOf(file: PlanFile, one: JudgedPlan, today: Day): PlanState {

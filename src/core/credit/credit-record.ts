@@ -1,4 +1,4 @@
-import { planStates } from '../agreement/plan-state.ts'
+import { plansInForce, planStates } from '../agreement/plan-state.ts'
 import { planFileOf, shownDpd, toldOf } from '../agreement/told.ts'
 import { dpdOn } from '../arrears/dpd.ts'
 import { formatAmount } from '../base/money.ts'
@@ -71,7 +71,11 @@ export function creditRecordOf(
   const owes = pastDue > 0 && anchor !== null
   const daysPastDue = owes ? dpdOn(anchor, on) : 0
   const inForce = settlementsInForce(dossier, { now: at, limits })
-  const promises = promiseStates({ ...promiseFileOf(dossier, account, at), types, inForce })
+  const over = [
+    ...inForce,
+    ...plansInForce(planStates({ ...planFileOf(dossier, at), types: plans, inForce })),
+  ]
+  const promises = promiseStates({ ...promiseFileOf(dossier, account, at), types, inForce: over })
   return {
     account: account.externalId,
     debtor: person.externalId,

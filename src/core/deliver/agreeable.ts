@@ -1,4 +1,5 @@
 import { type PlanOffer, planOffers } from '../agreement/offer.ts'
+import { plansInForce, planStates } from '../agreement/plan-state.ts'
 import { planFileOf } from '../agreement/told.ts'
 import type { AccountId, ContentHash } from '../base/id.ts'
 import type { Instant } from '../base/time.ts'
@@ -32,9 +33,11 @@ export function agreeableOn(
   const { promises, plans, settlements: limits } = strategy
   const inForce = settlementsInForce(dossier, { now, limits })
   const { zones } = dossier.person
+  const planFile = { ...planFileOf(dossier, now), types: plans, inForce }
+  const over = [...inForce, ...plansInForce(planStates(planFile))]
   return {
-    promises: promiseOffers({ ...promiseFileOf(dossier, own, now), types: promises, inForce }),
-    plans: planOffers({ ...planFileOf(dossier, now), types: plans, inForce }, own),
+    promises: promiseOffers({ ...promiseFileOf(dossier, own, now), types: promises, inForce: over }),
+    plans: planOffers(planFile, own),
     settlement: settlementOffer(own, { limits, isSnapshot: own.feed === 'snapshot', zones, now }),
   }
 }

@@ -1,4 +1,4 @@
-import { planStates } from '../agreement/plan-state.ts'
+import { plansInForce, planStates } from '../agreement/plan-state.ts'
 import { planFileOf } from '../agreement/told.ts'
 import type { AccountId } from '../base/id.ts'
 import { type Instant, lastDayOf } from '../base/time.ts'
@@ -105,8 +105,9 @@ function ofAccount(dossier: Dossier, account: DossierAccount, { at, terms }: Whe
   const settled = settledFigures(dossier, account, { states, now: at })
   if ((settled ?? account).pastDue === 0) return [one('nothing_past_due')]
   const inForce = settlementsInForce(dossier, { now: at, limits })
-  const promises = promiseStates({ ...promiseFileOf(dossier, account, at), types, inForce })
   const plans = planStates({ ...planFileOf(dossier, at), types: terms.plans, inForce })
+  const over = [...inForce, ...plansInForce(plans)]
+  const promises = promiseStates({ ...promiseFileOf(dossier, account, at), types, inForce: over })
   const rests = plans.some(
     (state) =>
       state.plan.accounts.includes(account.id) && state.rests.some(({ from, to }) => from <= at && at < to),

@@ -84,7 +84,7 @@ export interface DossierSettlement {
   toldPaid: Minor | null
 }
 
-/** A settlement came into force on an account. */
+/** A settlement, or a plan, came into force on an account. */
 export interface InForce {
   account: AccountId
   since: Instant

@@ -45,7 +45,7 @@ export interface PromiseFile extends AccountMoney {
   now: Instant
   /** What the file of the strategy says; absent = nothing. */
   types?: PromiseTypes | undefined
-  /** Settlements of whichever account, each of which ends what was promised on its account before. */
+  /** Settlements and plans of whichever account, each of which ends what was promised on its account before. */
   inForce?: readonly InForce[] | undefined
 }
 
@@ -108,7 +108,7 @@ function judgeLimits(file: PromiseFile, own: readonly DossierPromise[]): Judged[
   return judged
 }
 
-/** What is open when a settlement comes into force ends with it. */
+/** What is open when a settlement or a plan comes into force ends with it: the money is of that from then on, and counts once. */
 function overtake(file: PromiseFile, judged: readonly Judged[], by: Instant): void {
   const own = (file.inForce ?? []).filter(({ account, since }) => account === file.account.id && since <= by)
   for (const since of own.map((one) => one.since).sort((a, b) => a - b)) {

@@ -2,6 +2,9 @@ import { assertNever } from '../../base/assert-never.ts'
 import { addDays, type Instant } from '../../base/time.ts'
 import type { Dossier, DossierHold } from '../../model/dossier.ts'
 import { type DossierPlan, planTraits } from '../../model/plan.ts'
+import { dayOfRate } from '../../agreement/schedule.ts'
+import { PLAN_INTERVAL } from '../../model/plan-type.ts'
+import { type DossierSettlement, settlementTraits } from '../../model/settlement.ts'
 import { promiseTraits } from '../../model/promise.ts'
 import { HOLD_REASON, UNNAMED_REASON } from '../../model/hold-reason.ts'
 import { statusOfEnded } from './known-keys.ts'
@@ -19,6 +22,7 @@ import { type Place, PLACES } from '../../base/list.ts'
  * | hold | by its reason: see HOLD_REASON |
  * | promise that is open | `promise.open` of the account, until its day and grace |
  * | plan that is agreed and not over | `promise.open` of its accounts, until its last rate |
+ * | settlement that is in force | `promise.open` of its account, until the last day on which money of it falls due |
  * | account that ended | `account.` and why: `account.sold` |
  *
  * What a law calls otherwise, its pack says: see the source of a derived key in key.ts.
@@ -34,6 +38,7 @@ export function statusesFrom(dossier: Dossier): Status[] {
         until: addDays(by, graceDays),
       })),
     ...(dossier.plans ?? []).flatMap((plan) => standingPlan(plan)),
+    ...(dossier.settlements ?? []).flatMap((settlement) => boundSettlement(settlement)),
     ...dossier.accounts.flatMap(({ id, endedReason }) =>
       endedReason === null ? [] : [{ ...statusFrom(statusOfEnded(endedReason), 0), accounts: [id] }],
     ),
@@ -54,6 +59,13 @@ function standingPlan({
   const last = rates.at(-1)
   if (at === null || !last || (told !== null && !planTraits(told).stands)) return []
   return [{ ...statusFrom('promise.open', at), accounts, until: last.on, lifted: cancelledAt }]
+}
+
+/** One that the debtor accepted, and of which no review has told yet, is in force. */
+function boundSettlement({ account, acceptedAt, until, payBy, rates, told }: DossierSettlement): Status[] {
+  if (acceptedAt === null || (told !== null && !settlementTraits(told).silent)) return []
+  const last = rates && dayOfRate(rates.first, PLAN_INTERVAL[rates.every], rates.number - 1)
+  return [{ ...statusFrom('promise.open', acceptedAt), accounts: [account], until: last ?? payBy ?? until }]
 }
 
 function namesOf(hold: DossierHold): readonly string[] {

@@ -1,4 +1,4 @@
-import { planStates } from '../../agreement/plan-state.ts'
+import { plansInForce, planStates } from '../../agreement/plan-state.ts'
 import { planFileOf } from '../../agreement/told.ts'
 import type { BrakeSpan } from '../../base/brake.ts'
 import { type Day, daysBetween, HOUR, type Instant, lastDayOf } from '../../base/time.ts'
@@ -150,11 +150,11 @@ function promisedUnder(
   const { holds, promiseFile, planFile, settlements, money } = file
   const { account, zones, now } = promiseFile
   const inForce = settlementsInForce(money, { now, limits: strategy.settlements })
-  const promises = promiseStates({ ...promiseFile, types: strategy.promises, inForce })
+  const planned = planStates({ ...planFile, types: strategy.plans, inForce })
+  const over = [...inForce, ...plansInForce(planned)]
+  const promises = promiseStates({ ...promiseFile, types: strategy.promises, inForce: over })
   const failed = promises.filter(({ status }) => promiseTraits(status).failed)
-  const plans = planStates({ ...planFile, types: strategy.plans, inForce }).filter(({ plan }) =>
-    plan.accounts.includes(account.id),
-  )
+  const plans = planned.filter(({ plan }) => plan.accounts.includes(account.id))
   const broken = plans.filter(({ status }) => planTraits(status).failed)
   return {
     promises,
