@@ -5,7 +5,7 @@ import { strategyOf } from '../decide/build.ts'
 const bands = { low: [0, 0.2], medium: [0.2, 0.5], high: [0.5, 1], unknown: 'medium' }
 const stages = [{ stage: 'one', from: { dpd: 1 }, steps: [] }]
 
-test('so many promises that were not kept raise the band of risk, and never lower it', () => {
+test('the band of risk is raised by so many promises that were not kept, and never lowered', () => {
   const strategy = strategyOf({ stages, risk: { ...bands, broken: { after: 2, band: 'medium' } } })
   expect([0, 1, 2, 3].map((broken) => riskBand(strategy, 0.1, broken))).toEqual([
     'low',
