@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ContactId } from '../../../src/core/base/id.ts'
 import { parseFact } from '../../../src/core/fact/parse.ts'
 import type { IncomingRow } from '../../../src/flow/ports/record.ts'
 import { claimTask, startTask } from '../../../src/flow/task.ts'
@@ -23,8 +24,8 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-async function contactOf(account: string): Promise<never> {
-  const [row] = await stage.real.db.query<{ id: never }>(
+async function contactOf(account: string): Promise<ContactId> {
+  const [row] = await stage.real.db.query<{ id: ContactId }>(
     `select c.id from contact c join account a on a.person_id = c.person_id and a.id = c.account_id
      where c.channel = 'call' and a.external_id = $1`,
     [account],
