@@ -71,7 +71,20 @@ const facts = fc
       }),
       { selector: (each) => each.type + each.when },
     ),
-    promises: fc.uniqueArray(fc.constantFrom('promise.made', 'promise.cancelled')),
+    promises: fc.uniqueArray(fc.constantFrom('promise.made', 'promise.cancelled', 'promise.accepted')),
+    plans: fc.uniqueArray(
+      fc.constantFrom('plan.proposed', 'plan.agreed', 'plan.accepted', 'plan.refused', 'plan.cancelled'),
+    ),
+    settlements: fc.uniqueArray(
+      fc.constantFrom(
+        'settlement.offered',
+        'settlement.approved',
+        'settlement.rejected',
+        'settlement.accepted',
+        'settlement.declined',
+        'settlement.withdrawn',
+      ),
+    ),
   })
   .map((made): Given[] => [
     ...made.bills.map(({ obligation, due }) =>
@@ -104,7 +117,21 @@ const facts = fc
         '2026-02-05T09:00:00Z',
       ),
     ),
+    ...made.plans.map((type) => onA1(type, { plan: 'l1', ...TERMS[type] }, '2026-02-06T09:00:00Z')),
+    ...made.settlements.map((type) =>
+      onA1(type, { settlement: 's1', ...TERMS[type] }, '2026-02-07T09:00:00Z'),
+    ),
   ])
+
+const RATES = { sum: '100.00', first: '2026-03-10', every: 'week', number: 4 }
+/** What a kind says beside the name of what it is about. */
+const TERMS: Record<string, Given> = {
+  'plan.proposed': { by: 'debtor', ...RATES },
+  'plan.agreed': RATES,
+  'settlement.offered': { amount: '70.00', until: '2026-03-05', by: 'anna' },
+  'settlement.approved': { by: 'bea' },
+  'settlement.rejected': { by: 'cleo' },
+}
 
 /** Some holds of one name come and go: each word has a key of its own. */
 function holdFact(type: string, when: string, index: number): Given {
@@ -155,7 +182,20 @@ async function endOf(pages: Given[][]) {
   const holds = stage.world.holds.map(
     ({ kind, reason, from, lifted }) => `${kind} ${reason} ${from} ${lifted}`,
   )
-  return { accounts, promises, points, holds: holds.sort() }
+  const { plans, settlements } = stage.world
+  return {
+    accounts,
+    promises,
+    points,
+    holds: holds.sort(),
+    plans: plans.map(told),
+    settlements: settlements.map(told),
+  }
+}
+
+/** The number of a row is that of the order in which rows came. */
+function told<Row extends object>(row: Row): Omit<Row, 'id'> {
+  return { ...row, id: undefined }
 }
 
 test(
