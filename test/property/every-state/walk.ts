@@ -51,7 +51,7 @@ export async function walkOne({
 }): Promise<Walked> {
   const world = emptyWorld(BEGINS)
   const flows = memoryFlows(world, memoryConfig(walked.schedules, walked.hash))
-  const engine = await replayOn(memoryDriver(world, flows), { from: BEGINS })
+  const engine = replayOn(memoryDriver(world, flows), { from: BEGINS })
   const place = (): CaseState | null => {
     const [last] = [...world.cases.values()].sort((a, b) => b.openedAt - a.openedAt)
     return last ? { state: last.state, stage: last.stage } : null
