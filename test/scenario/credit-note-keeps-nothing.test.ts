@@ -1,7 +1,7 @@
 import { test } from 'vitest'
-import { memoryEngine } from '../support/story-engine.ts'
+import { tellOnBoth } from '../support/both-engines.ts'
+import { storySchedules } from '../support/story-engine.ts'
 import { anAccount, pays } from '../support/story-facts.ts'
-import { tell } from '../support/story.ts'
 
 const aDebtor = (account: string, number: string) =>
   anAccount(account, { debtor: `D${account}`, phone: `+12025550${number}` })
@@ -22,7 +22,7 @@ const credits = (account: string, amount: string) => ({
 })
 
 test('a credit note of the promised amount leaves the promise open until its day, money keeps it, and a credit note of everything cures', async () => {
-  await tell(await memoryEngine({ from: '2026-02-01' }), async (story) => {
+  await tellOnBoth(storySchedules(), async (story) => {
     story.given(
       ...aDebtor('A1', '101'),
       promises('A1'),

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { tellOnBoth } from '../support/both-engines.ts'
 import { memoryStage } from '../shell/record/memory-stage.ts'
-import { memoryEngine } from '../support/story-engine.ts'
+import { storySchedules } from '../support/story-engine.ts'
 import { anAccount, pays } from '../support/story-facts.ts'
-import { tell } from '../support/story.ts'
 
 const inLeva = (account: string, number: string) =>
   anAccount(account, { debtor: `D${account}`, phone: `+12025550${number}`, amount: '195.58' }).map((fact) =>
@@ -11,7 +11,7 @@ const inLeva = (account: string, number: string) =>
 const at = '2026-03-03T00:00:00Z'
 
 test('a line in the new currency is the changeover where the law gives its rate, money of before was in the old one, and a word gives any other rate', async () => {
-  await tell(await memoryEngine({ from: '2026-02-01' }), async (story) => {
+  await tellOnBoth(storySchedules(), async (story) => {
     const [first, second, third] = [inLeva('A1', '101'), inLeva('A2', '102'), inLeva('A3', '103')]
     story.given(
       ...first,

@@ -1,7 +1,7 @@
 import { test } from 'vitest'
-import { memoryEngine } from '../support/story-engine.ts'
+import { tellOnBoth } from '../support/both-engines.ts'
+import { storySchedules } from '../support/story-engine.ts'
 import { anAccount, bill } from '../support/story-facts.ts'
-import { tell } from '../support/story.ts'
 
 const aDebtor = (account: string, number: string) =>
   anAccount(account, { debtor: `D${account}`, phone: `+12025550${number}` })
@@ -10,7 +10,7 @@ const disputes = (account: string, obligation: string) => {
 }
 
 test('reminders are for the other invoice alone and count its days; where there is none the case rests, and rejected it goes on', async () => {
-  await tell(await memoryEngine({ from: '2026-02-01' }), async (story) => {
+  await tellOnBoth(storySchedules(), async (story) => {
     story.given(
       ...aDebtor('A1', '101'),
       bill('A1', 'second', '2026-03-08'),

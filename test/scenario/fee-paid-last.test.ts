@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { tellOnBoth } from '../support/both-engines.ts'
 import type { PayOrder } from '../../src/core/model/debt-policy.ts'
 import { memoryStage } from '../shell/record/memory-stage.ts'
-import { memoryEngine } from '../support/story-engine.ts'
+import { storySchedules } from '../support/story-engine.ts'
 import { anAccount, pays } from '../support/story-facts.ts'
-import { tell } from '../support/story.ts'
 
 const fee = {
   type: 'fee.charged',
@@ -16,7 +16,7 @@ const fee = {
 const paid = pays('A1', '2026-03-06T08:00:00Z')
 
 test('a fee that fell due after the instalment is paid after it: what is left is the fee, shown apart, until it is paid by name', async () => {
-  await tell(await memoryEngine({ from: '2026-02-01' }), async (story) => {
+  await tellOnBoth(storySchedules(), async (story) => {
     story.given(...anAccount('A1'), fee, paid)
     await story.fastForward('2026-03-06T23:00:00Z')
     await story.lookAtAll()

@@ -1,7 +1,7 @@
 import { test } from 'vitest'
-import { memoryEngine } from '../support/story-engine.ts'
+import { tellOnBoth } from '../support/both-engines.ts'
+import { storySchedules } from '../support/story-engine.ts'
 import { anAccount, bill, pays } from '../support/story-facts.ts'
-import { tell } from '../support/story.ts'
 
 const aDebtor = (account: string, number: string) => [
   ...anAccount(account, { debtor: `D${account}`, phone: `+12025550${number}` }),
@@ -11,7 +11,7 @@ const correction = { type: 'obligation.corrected', obligation: 'first', amount: 
 const at = '2026-03-03T12:00:00Z'
 
 test('a bill that is corrected to what was paid is cured, however the ledger says it and however late it comes', async () => {
-  await tell(await memoryEngine({ from: '2026-02-01' }), async (story) => {
+  await tellOnBoth(storySchedules(), async (story) => {
     story.given(
       ...aDebtor('A1', '101'),
       { ...correction, account: 'A1', at },

@@ -1,12 +1,12 @@
 import { test } from 'vitest'
-import { memoryEngine } from '../support/story-engine.ts'
+import { tellOnBoth } from '../support/both-engines.ts'
+import { storySchedules } from '../support/story-engine.ts'
 import { anAccount, pays } from '../support/story-facts.ts'
-import { tell } from '../support/story.ts'
 
 const back = { type: 'payment.reversed', payment: 'P1', amount: '50.00' }
 
 test('a part that is charged back re-opens the same case, sends nothing again, and un-keeps the promise that it had kept', async () => {
-  await tell(await memoryEngine({ from: '2026-02-01' }), async (story) => {
+  await tellOnBoth(storySchedules(), async (story) => {
     const promised = { promise: 'PR1', amount: '100.00', by: '2026-03-10' }
     story.given(
       ...anAccount('A1', { debtor: 'D1', phone: '+12025550101' }),

@@ -1,5 +1,5 @@
-import type { ReplayEngine } from '../../src/shell/replay/engine.ts'
-import { memoryEngine } from './story-engine.ts'
+import type { ReplayConfig } from '../../src/shell/replay/engine.ts'
+import { storySchedules } from './story-engine.ts'
 
 /** What the stories' strategy says of promises. */
 export const PROMISES = `promises:
@@ -18,10 +18,10 @@ const BROKEN_CALL =
   '      - { step: broken-call, channel: call, script: call-script, at: "15:00" }\n      - { step: warning,'
 
 /** The stories' ladder with a section of promises, or with none. */
-export function promiseEngine(promises = PROMISES): Promise<ReplayEngine> {
-  const edit = (file: string) =>
-    promises === '' ? file : `${promises}${file.replace('      - { step: warning,', BROKEN_CALL)}`
-  return memoryEngine({ from: '2026-02-01', edit })
+export function promiseSchedules(promises = PROMISES): ReplayConfig {
+  return storySchedules((file) =>
+    promises === '' ? file : `${promises}${file.replace('      - { step: warning,', BROKEN_CALL)}`,
+  )
 }
 
 export function promises(

@@ -1,8 +1,8 @@
 import { inject } from 'vitest'
 import { coreEngine } from '../../src/shell/replay/core-engine.ts'
-import type { ReplayEngine } from '../../src/shell/replay/engine.ts'
+import type { ReplayConfig, ReplayEngine } from '../../src/shell/replay/engine.ts'
 import { fullEngine } from '../../src/shell/replay/full/engine.ts'
-import { memoryEngine, storySchedules } from './story-engine.ts'
+import { storySchedules } from './story-engine.ts'
 
 /** What the stories' strategy says of settlements. */
 export const SETTLEMENTS = `settlements:
@@ -15,8 +15,12 @@ export const SETTLEMENTS = `settlements:
 `
 
 /** The stories' ladder with a section of settlements. */
+export function settlementSchedules(settlements = SETTLEMENTS): ReplayConfig {
+  return storySchedules((file) => `${settlements}${file}`)
+}
+
 export function settlementEngine(settlements = SETTLEMENTS): Promise<ReplayEngine> {
-  return memoryEngine({ from: '2026-02-01', edit: (file) => `${settlements}${file}` })
+  return coreEngine(settlementSchedules(settlements), { from: Date.parse('2026-02-01T00:00:00Z') })
 }
 
 /** The same, with a reminder of the money and a call once it did not come. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { promiseEngine, promises } from '../../support/promise-story.ts'
+import { tellOnBoth } from '../../support/both-engines.ts'
+import { promiseSchedules, promises } from '../../support/promise-story.ts'
 import { anAccount } from '../../support/story-facts.ts'
-import { tell } from '../../support/story.ts'
 
 const CENT = { amount: '0.01', by: '2028-01-01' }
 
@@ -9,7 +9,7 @@ test.each([
   ['the limits of the file', undefined],
   ['the usual limits', ''],
 ])('a cent by 2028 silences no debt: %s', async (_, file) => {
-  await tell(await promiseEngine(file), async (story) => {
+  await tellOnBoth(promiseSchedules(file), async (story) => {
     story.given(...anAccount('A1'), promises('A1', 'cent', '2026-03-02T14:00:00Z', CENT))
     await story.fastForward('2026-03-04T23:00:00Z')
     await story.expectContacts('2026-03-02T10:00:00Z A1 friendly', '2026-03-04T10:00:00Z A1 second')
@@ -19,7 +19,7 @@ test.each([
 })
 
 test('a supervisor takes it: it is open from then on, as of its making; and refuses another', async () => {
-  await tell(await promiseEngine(''), async (story) => {
+  await tellOnBoth(promiseSchedules(''), async (story) => {
     const answer = (rule: string, at: string, word: string) => ({
       type: 'task.resolved',
       account: 'A1',

@@ -1,10 +1,10 @@
 import { test } from 'vitest'
-import { promiseEngine, promises } from '../../support/promise-story.ts'
+import { tellOnBoth } from '../../support/both-engines.ts'
+import { promiseSchedules, promises } from '../../support/promise-story.ts'
 import { anAccount } from '../../support/story-facts.ts'
-import { tell } from '../../support/story.ts'
 
 test('after two promises that were not kept, a third one silences nobody', async () => {
-  await tell(await promiseEngine(), async (story) => {
+  await tellOnBoth(promiseSchedules(), async (story) => {
     story.given(
       ...anAccount('A1'),
       promises('A1', 'one', '2026-03-02T14:00:00Z', { amount: '100.00', by: '2026-03-03' }),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { promiseEngine, promises } from '../../support/promise-story.ts'
+import { tellOnBoth } from '../../support/both-engines.ts'
+import { promiseSchedules, promises } from '../../support/promise-story.ts'
 import { anAccount, pays } from '../../support/story-facts.ts'
-import { tell } from '../../support/story.ts'
 
 const AT = '2026-03-09T06:00:00Z'
 
@@ -24,15 +24,14 @@ const facts = [
 test('what arrives late, twice and in any order ends in the same contacts', async () => {
   const ends: string[][] = []
   for (const order of [facts, [...facts].reverse(), [...facts.slice(3), ...facts.slice(0, 3), ...facts]]) {
-    await tell(await promiseEngine(), async (story) => {
+    await tellOnBoth(promiseSchedules(), async (story) => {
       story.given(...anAccount('A1', { amount: '500.00' }), ...order)
       await story.fastForward('2026-03-18T23:00:00Z')
       await story.lookAtAll()
       const { contacts } = await story.result()
-      ends.push(contacts.map(({ at, step, attempt }) => `${at} ${step}#${attempt}`))
+      ends.push(contacts.map(({ at, step, attempt }) => `${at} ${step}#${attempt}`).sort())
     })
   }
   expect(ends[0]?.length).toBeGreaterThan(3)
-  expect(ends[1]).toEqual(ends[0])
-  expect(ends[2]).toEqual(ends[0])
+  for (const end of ends) expect(end).toEqual(ends[0])
 })

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { promiseEngine, promises } from '../../support/promise-story.ts'
+import { tellOnBoth } from '../../support/both-engines.ts'
+import { promiseSchedules, promises } from '../../support/promise-story.ts'
 import { anAccount, pays } from '../../support/story-facts.ts'
-import { tell } from '../../support/story.ts'
 
 test('half of the money in the days of grace is half a promise: the case works again, with the step that the file names', async () => {
-  await tell(await promiseEngine(), async (story) => {
+  await tellOnBoth(promiseSchedules(), async (story) => {
     story.given(
       ...anAccount('A1', { amount: '500.00' }),
       promises('A1', 'friday', '2026-03-02T14:00:00Z', { amount: '200.00', by: '2026-03-04', graceDays: 5 }),

@@ -1,10 +1,10 @@
 import { test } from 'vitest'
-import { promiseEngine, promises } from '../../support/promise-story.ts'
+import { tellOnBoth } from '../../support/both-engines.ts'
+import { promiseSchedules, promises } from '../../support/promise-story.ts'
 import { anAccount, pays } from '../../support/story-facts.ts'
-import { tell } from '../../support/story.ts'
 
 test('money of the morning is not the promise of that afternoon; money that is booked that evening is', async () => {
-  await tell(await promiseEngine(), async (story) => {
+  await tellOnBoth(promiseSchedules(), async (story) => {
     story.given(
       ...anAccount('A1', { debtor: 'D1' }),
       ...anAccount('B1', { debtor: 'D2', phone: '+12025550101' }),

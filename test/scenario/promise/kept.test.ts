@@ -1,10 +1,10 @@
 import { test } from 'vitest'
-import { promiseEngine, promises } from '../../support/promise-story.ts'
+import { tellOnBoth } from '../../support/both-engines.ts'
+import { promiseSchedules, promises } from '../../support/promise-story.ts'
 import { anAccount, pays } from '../../support/story-facts.ts'
-import { tell } from '../../support/story.ts'
 
 test('a promise that is kept is silent to the end of that day, and the rest of the debt is asked for again', async () => {
-  await tell(await promiseEngine(), async (story) => {
+  await tellOnBoth(promiseSchedules(), async (story) => {
     story.given(
       ...anAccount('A1', { amount: '500.00' }),
       promises('A1', 'friday', '2026-03-03T14:00:00Z', { amount: '300.00', by: '2026-03-06' }),

@@ -1,10 +1,10 @@
 import { test } from 'vitest'
-import { promiseEngine, promises, PROMISES } from '../../support/promise-story.ts'
+import { tellOnBoth } from '../../support/both-engines.ts'
+import { promiseSchedules, promises, PROMISES } from '../../support/promise-story.ts'
 import { anAccount, pays } from '../../support/story-facts.ts'
-import { tell } from '../../support/story.ts'
 
 test('one message on the day before, though the case is silent; none where the money is there', async () => {
-  await tell(await promiseEngine(), async (story) => {
+  await tellOnBoth(promiseSchedules(), async (story) => {
     story.given(
       ...anAccount('A1', { debtor: 'D1' }),
       ...anAccount('B1', { debtor: 'D2', phone: '+12025550101' }),
@@ -31,7 +31,7 @@ test('the message goes out on the day itself; nobody is reminded today of a prom
     [onTheDay, ['2026-03-03T10:00:00Z A1 promise-reminder']],
     [PROMISES, []],
   ] as const) {
-    await tell(await promiseEngine(file), async (story) => {
+    await tellOnBoth(promiseSchedules(file), async (story) => {
       story.given(
         ...anAccount('A1'),
         promises('A1', 'p', '2026-03-02T09:00:00Z', { amount: '100.00', by: '2026-03-03' }),

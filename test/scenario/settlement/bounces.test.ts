@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { offers, SETTLEMENTS, settlementEngine, word } from '../../support/settlement-story.ts'
+import { tellOnBoth } from '../../support/both-engines.ts'
+import { offers, SETTLEMENTS, settlementSchedules, word } from '../../support/settlement-story.ts'
 import { anAccount, pays } from '../../support/story-facts.ts'
-import { type Story, tell } from '../../support/story.ts'
+import type { Story } from '../../support/story.ts'
 
 const BOUNCED = { type: 'payment.reversed', account: 'A1', payment: 'P1', at: '2026-03-12T09:00:00Z' }
 
@@ -21,7 +22,7 @@ async function settledThenBounced(story: Story): Promise<void> {
 }
 
 test('what was agreed is lost: all of it is owed again', async () => {
-  await tell(await settlementEngine(), async (story) => {
+  await tellOnBoth(settlementSchedules(), async (story) => {
     await settledThenBounced(story)
     story.given(pays('A1', '2026-03-14T09:00:00Z', { amount: '400.00', payment: 'P2' }))
     await story.fastForward('2026-03-14T23:00:00Z')
@@ -37,7 +38,7 @@ test('what was agreed is lost: all of it is owed again', async () => {
 
 test('what was agreed goes on: what is paid then settles it', async () => {
   const file = SETTLEMENTS.replace('lost', 'kept')
-  await tell(await settlementEngine(file), async (story) => {
+  await tellOnBoth(settlementSchedules(file), async (story) => {
     await settledThenBounced(story)
     story.given(pays('A1', '2026-03-14T09:00:00Z', { amount: '400.00', payment: 'P2' }))
     await story.fastForward('2026-03-14T23:00:00Z')

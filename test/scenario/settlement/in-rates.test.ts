@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { offers, SETTLEMENTS, settlementEngine, word } from '../../support/settlement-story.ts'
+import { tellOnBoth } from '../../support/both-engines.ts'
+import { offers, SETTLEMENTS, settlementSchedules, word } from '../../support/settlement-story.ts'
 import { anAccount, pays } from '../../support/story-facts.ts'
-import { tell } from '../../support/story.ts'
 
 const FILE = `${SETTLEMENTS.replace('{ days: 30 }', '{ days: 90 }')}  mostRates: 3\n`
 const IN_TWO = {
@@ -11,7 +11,7 @@ const IN_TWO = {
 }
 
 test('each rate in time settles with the last one', async () => {
-  await tell(await settlementEngine(FILE), async (story) => {
+  await tellOnBoth(settlementSchedules(FILE), async (story) => {
     story.given(
       ...anAccount('A1', { amount: '500.00' }),
       offers('A1', 'S1', '2026-03-02T14:00:00Z', IN_TWO),
@@ -26,7 +26,7 @@ test('each rate in time settles with the last one', async () => {
 })
 
 test('a rate that is missed ends it, and all is owed again less what came', async () => {
-  await tell(await settlementEngine(FILE), async (story) => {
+  await tellOnBoth(settlementSchedules(FILE), async (story) => {
     story.given(
       ...anAccount('A1', { amount: '500.00' }),
       offers('A1', 'S1', '2026-03-02T14:00:00Z', IN_TWO),
@@ -43,7 +43,7 @@ test('a rate that is missed ends it, and all is owed again less what came', asyn
 })
 
 test('more rates than the file takes are not in force', async () => {
-  await tell(await settlementEngine(), async (story) => {
+  await tellOnBoth(settlementSchedules(), async (story) => {
     story.given(
       ...anAccount('A1', { amount: '500.00' }),
       offers('A1', 'S1', '2026-03-02T14:00:00Z', IN_TWO),

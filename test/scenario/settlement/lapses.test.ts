@@ -1,10 +1,10 @@
 import { test } from 'vitest'
-import { offers, settlementEngine, word } from '../../support/settlement-story.ts'
+import { tellOnBoth } from '../../support/both-engines.ts'
+import { offers, settlementSchedules, word } from '../../support/settlement-story.ts'
 import { anAccount, pays } from '../../support/story-facts.ts'
-import { tell } from '../../support/story.ts'
 
 test('one that is not paid in time lapses: all of it is owed, and the ladder goes on', async () => {
-  await tell(await settlementEngine(), async (story) => {
+  await tellOnBoth(settlementSchedules(), async (story) => {
     story.given(
       ...anAccount('A1', { amount: '500.00' }),
       offers('A1', 'S1', '2026-03-02T14:00:00Z', { discount: 0.2, until: '2026-03-04', payBy: '2026-03-06' }),
@@ -21,7 +21,7 @@ test('one that is not paid in time lapses: all of it is owed, and the ladder goe
 })
 
 test('an offer that nobody answers silences nothing', async () => {
-  await tell(await settlementEngine(), async (story) => {
+  await tellOnBoth(settlementSchedules(), async (story) => {
     story.given(
       ...anAccount('A1', { amount: '500.00' }),
       offers('A1', 'S1', '2026-03-02T14:00:00Z', { discount: 0.2, until: '2026-03-04' }),

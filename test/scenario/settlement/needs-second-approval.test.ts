@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { offers, settlementEngine, word } from '../../support/settlement-story.ts'
+import { tellOnBoth } from '../../support/both-engines.ts'
+import { offers, settlementEngine, settlementSchedules, word } from '../../support/settlement-story.ts'
 import { anAccount, pays } from '../../support/story-facts.ts'
 import { tell } from '../../support/story.ts'
 
@@ -15,7 +16,7 @@ const granted = (at: string, agent: string, answer = 'accept') => ({
 })
 
 test('what one alone may not offer silences nobody until another has granted it, and settles then', async () => {
-  await tell(await settlementEngine(), async (story) => {
+  await tellOnBoth(settlementSchedules(), async (story) => {
     story.given(
       ...anAccount('A1'),
       offers('A1', 'S1', '2026-03-02T14:00:00Z', SMALL),
@@ -62,7 +63,7 @@ test('nobody grants what they proposed, and it runs out', async () => {
 })
 
 test('one that is not granted is not in force, and one beyond the file never is', async () => {
-  await tell(await settlementEngine(), async (story) => {
+  await tellOnBoth(settlementSchedules(), async (story) => {
     story.given(
       ...anAccount('A1'),
       offers('A1', 'S1', '2026-03-02T14:00:00Z', SMALL),

@@ -1,10 +1,10 @@
 import { test } from 'vitest'
-import { offers, settlementEngine, word } from '../../support/settlement-story.ts'
+import { tellOnBoth } from '../../support/both-engines.ts'
+import { offers, settlementSchedules, word } from '../../support/settlement-story.ts'
 import { anAccount, bill, pays } from '../../support/story-facts.ts'
-import { tell } from '../../support/story.ts'
 
 test('an account that is settled is closed as settled, the rest is forgiven, and it opens again for a new bill alone', async () => {
-  await tell(await settlementEngine(), async (story) => {
+  await tellOnBoth(settlementSchedules(), async (story) => {
     story.given(
       ...anAccount('A1', { amount: '500.00' }),
       offers('A1', 'S1', '2026-03-03T14:00:00Z', { amount: '400.00', until: '2026-03-10' }),

@@ -1,8 +1,8 @@
 import { test } from 'vitest'
+import { tellOnBoth } from '../../support/both-engines.ts'
 import { agrees, PLANS } from '../../support/plan-story.ts'
-import { offers, settlementEngine, SETTLEMENTS, word } from '../../support/settlement-story.ts'
+import { offers, settlementSchedules, SETTLEMENTS, word } from '../../support/settlement-story.ts'
 import { anAccount, bill, pays } from '../../support/story-facts.ts'
-import { tell } from '../../support/story.ts'
 
 const BEFORE = [
   ...anAccount('A1', { amount: '200.00' }),
@@ -22,7 +22,7 @@ const calls = '    onMissed: missed-call\n    onBroken: broken-call\n'
 
 test('whoever settles is not reminded of the plan that they had, and owes a later bill as anybody does', async () => {
   const plans = PLANS.replace(calls, '    onMissed: call\n    onBroken: call\n')
-  await tell(await settlementEngine(`${plans}${SETTLEMENTS}`), async (story) => {
+  await tellOnBoth(settlementSchedules(`${plans}${SETTLEMENTS}`), async (story) => {
     story.given(
       ...BEFORE,
       pays('A1', '2026-03-10T09:00:00Z', { amount: '160.00' }),
@@ -40,7 +40,7 @@ test('whoever settles is not reminded of the plan that they had, and owes a late
 })
 
 test('where the settlement is not paid, the plan does not come back', async () => {
-  await tell(await settlementEngine(`${PLANS.replace(calls, '')}${SETTLEMENTS}`), async (story) => {
+  await tellOnBoth(settlementSchedules(`${PLANS.replace(calls, '')}${SETTLEMENTS}`), async (story) => {
     story.given(...BEFORE)
     await story.fastForward('2026-03-12T23:00:00Z')
     await story.expectContacts(

@@ -1,7 +1,7 @@
 import { test } from 'vitest'
-import { offers, settlementEngine, word } from '../../support/settlement-story.ts'
+import { tellOnBoth } from '../../support/both-engines.ts'
+import { offers, settlementSchedules, word } from '../../support/settlement-story.ts'
 import { anAccount, bill, pays } from '../../support/story-facts.ts'
-import { tell } from '../../support/story.ts'
 
 const SETTLED = [
   ...anAccount('A1', { amount: '500.00' }),
@@ -11,7 +11,7 @@ const SETTLED = [
 ]
 
 test('a bill that was settled is not owed again because it is put off later', async () => {
-  await tell(await settlementEngine(), async (story) => {
+  await tellOnBoth(settlementSchedules(), async (story) => {
     story.given(
       ...SETTLED,
       bill('A1', 'second', '2026-03-14', '50.00'),
@@ -30,7 +30,7 @@ test('a bill that was settled is not owed again because it is put off later', as
 })
 
 test('a settlement that is worked out anew opens no account of which collection has ended', async () => {
-  await tell(await settlementEngine(), async (story) => {
+  await tellOnBoth(settlementSchedules(), async (story) => {
     story.given(
       ...SETTLED,
       { type: 'account.closed', account: 'A1', reason: 'settled', at: '2026-03-10T09:00:00Z' },
