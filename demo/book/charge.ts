@@ -54,7 +54,7 @@ function factOf({ account, kind }: Owed, { name, on, amount, kind: is }: Charge)
     : { type: 'interest.charged' as const, interest: name, ...of }
 }
 
-/** From the day after the debt fell due to the last day that is played. */
+/** The charges run from the day after the debt fell due to the last day that is played. */
 function chargesOf(owed: Owed): Charge[] {
   const { kind, obligation, dueOn, amount, until } = owed
   const days = daysBetween(dueOn, until)

@@ -7,7 +7,7 @@ import { recordedAt } from '../book/timing.ts'
 export interface PaidOnce {
   /** A sum came because of an agreement. */
   paidAhead(account: string, amount: string): void
-  /** From then on what fell due before is paid as agreed. */
+  /** An account has agreed: what fell due before is paid as agreed from then on. */
   agreedOn(account: string, since: Instant): void
   /** What is left of a fact of the book: null = it does not happen. */
   heard(fact: FactInput): FactInput | null

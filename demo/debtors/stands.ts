@@ -1,7 +1,7 @@
 import { type PlanStatus, PLAN_STATES } from '../../src/core/model/plan.ts'
 import { PROMISE_STATES, promiseTraits } from '../../src/core/model/promise.ts'
 
-/** Which promises and plans a debtor acts on, by what was told of them last: also those that are over, because a demo that goes on has to know what was done about them. */
+/** A debtor acts on a promise or plan by what was told of it last: also on one that is over, because a demo that goes on has to know what was done about it. */
 
 const PROMISES: ReadonlySet<string> = new Set(PROMISE_STATES.filter((state) => !promiseTraits(state).void))
 const NEVER_AGREED = ['proposed', 'asked', 'expired', 'refused', 'cancelled'] satisfies PlanStatus[]

@@ -189,7 +189,7 @@ function silencing(fact: Fact): Example {
   return { facts: [fact], silences: true }
 }
 
-/** Before the first review it is beyond the limits, or about a step that was not made yet. */
+/** The fact is beyond the limits before the first review, or it is about a step that was not made yet. */
 function inCase(fact: Fact): Example {
   return { facts: [fact], silences: 'in_case' }
 }

@@ -26,7 +26,7 @@ export const walked: ReplayConfig = storySchedules((file) => {
 })
 
 export interface Walked {
-  /** Where the case was when the fact came, and where it was after it; null = there was none. */
+  /** The place of the case when the fact came, and after it; null = there was none. */
   before: CaseState | null
   after: CaseState | null
   /** What was sent of the account after the fact, by step; a reminder of what is agreed is no collection. */
