@@ -34,4 +34,4 @@ test('what arrives late, twice and in any order ends in the same contacts', asyn
   }
   expect(ends[0]?.length).toBeGreaterThan(3)
   for (const end of ends) expect(end).toEqual(ends[0])
-})
+}, 240_000)
