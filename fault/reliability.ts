@@ -103,7 +103,23 @@ function sendLines(saved: Saved<Sends[]> | null): string[] {
     '|---|---|---|---|---|---|---|',
     ...rows,
     '',
+    'By class, of a million sends with that much that nobody can read:',
+    '',
+    '| Class | Sends | Accepted twice, per million | Unresolved, per million |',
+    '|---|---|---|---|',
+    ...classLines(saved.found),
+    '',
   ]
+}
+
+function classLines(found: readonly Sends[]): string[] {
+  return [...new Set(found.map(({ class: of }) => of))].map((of) => {
+    const own = found.filter((one) => one.class === of)
+    const total = (what: 'sends' | 'twice' | 'unresolved'): number =>
+      own.reduce((sum, one) => sum + one[what], 0)
+    const perMillion = (count: number): number => Math.round((count / total('sends')) * 1_000_000)
+    return `| ${of} | ${total('sends')} | ${perMillion(total('twice'))} | ${perMillion(total('unresolved'))} |`
+  })
 }
 
 function alarmLines(saved: Saved<AlarmRun> | null): string[] {

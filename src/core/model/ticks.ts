@@ -12,10 +12,11 @@ export const TicksSchema = z.strictObject({
     .array(
       z.strictObject({
         tick: z.enum(TICKS),
+        /** What is rarer than once a day has a cron: a slip of zeros would never wake anybody. */
         every: z
           .strictObject({
-            seconds: z.number().int().min(1).optional(),
-            minutes: z.number().int().min(1).optional(),
+            seconds: z.number().int().min(1).max(86_400).optional(),
+            minutes: z.number().int().min(1).max(1_440).optional(),
           })
           .optional(),
         cron: z.string().optional(),

@@ -4,6 +4,7 @@ import type { Problem } from '../../core/base/problem.ts'
 import { type Dialer, DialerSchema } from '../../core/model/dialer.ts'
 import { checkText } from '../../providers/http/placeholders.ts'
 import { contentHash } from './content-hash.ts'
+import { literalSecrets } from './literal-secrets.ts'
 import type { Read } from './read-folder.ts'
 import { readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
 
@@ -22,12 +23,15 @@ export function readDialers(folder: string): Read<Dialer> {
 function readDialer(folder: string, name: string): YamlFile<Dialer> {
   const whole = readYaml(folder, name, DialerSchema)
   if (whole.value === null) return whole
-  const problems = [...checkDialer(whole.value), ...misnamed(whole.value.dialer, name)].map(
-    (problem): Problem => {
-      const line = whole.lineOf(problem.path ?? '')
-      return { ...problem, file: whole.file, ...(line !== undefined && { line }) }
-    },
-  )
+  const found = [
+    ...checkDialer(whole.value),
+    ...literalSecrets(whole.value),
+    ...misnamed(whole.value.dialer, name),
+  ]
+  const problems = found.map((problem): Problem => {
+    const line = whole.lineOf(problem.path ?? '')
+    return { ...problem, file: whole.file, ...(line !== undefined && { line }) }
+  })
   return { ...whole, problems: [...whole.problems, ...problems] }
 }
 

@@ -9,6 +9,7 @@ import type { ScheduleParts } from '../../core/config/placed.ts'
 import { traitsOf } from '../../providers/class.ts'
 import { adapterKind, ADAPTERS, classOfFile } from '../../providers/registry.ts'
 import { contentHash } from './content-hash.ts'
+import { literalSecrets } from './literal-secrets.ts'
 import type { Read } from './read-folder.ts'
 import { readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
 
@@ -69,12 +70,15 @@ function readProvider(folder: string, name: string): YamlFile<ProviderHead> {
   if (!kind) return { ...head, value: null, problems: [unknownKind(head, head.value.kind)] }
   const whole = readYaml(folder, name, kind.schema)
   if (whole.value === null) return { ...whole, value: null, problems: kindLeftOut(head) ?? whole.problems }
-  const problems = [...kind.check(whole.value), ...misnamed(head.value.provider, name)].map(
-    (problem): Problem => {
-      const line = whole.lineOf(problem.path ?? '')
-      return { ...problem, file: whole.file, ...(line !== undefined && { line }) }
-    },
-  )
+  const found = [
+    ...kind.check(whole.value),
+    ...literalSecrets(whole.value),
+    ...misnamed(head.value.provider, name),
+  ]
+  const problems = found.map((problem): Problem => {
+    const line = whole.lineOf(problem.path ?? '')
+    return { ...problem, file: whole.file, ...(line !== undefined && { line }) }
+  })
   return {
     ...whole,
     value: ProviderHeadSchema.parse(whole.value),

@@ -41,10 +41,13 @@ export function readYaml<T>(folder: string, name: string, schema: z.ZodType<T>):
     )
   }
   const lineOf = (path: readonly PropertyKey[]) => lineIn(document, path, lines)
+  const lineOrFirst = (path: readonly PropertyKey[]) => lineOf(path) ?? firstLine(document, lines)
   const parsed = schema.safeParse(document.toJS())
   const problems = parsed.success
     ? []
-    : parsed.error.issues.flatMap((issue) => problemsOf(issue, { file, schema, lineOf, document }))
+    : parsed.error.issues.flatMap((issue) =>
+        problemsOf(issue, { file, schema, document, lineOf: lineOrFirst }),
+      )
   return {
     file,
     value: parsed.success ? parsed.data : null,
@@ -182,4 +185,9 @@ function lineIn(document: Document, path: readonly PropertyKey[], lines: LineCou
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line
   }
   return undefined
+}
+
+/** What is missing altogether is told where the file begins to say anything. */
+function firstLine({ contents }: Document, lines: LineCounter): number | undefined {
+  return isNode(contents) && contents.range ? lines.linePos(contents.range[0]).line : undefined
 }

@@ -170,7 +170,7 @@ function operationReadings({ db, queueCounts }: MetricsDeps): Reading[] {
   return [
     {
       name: 'arrears_queue_jobs',
-      help: 'Jobs by queue and state',
+      help: 'Jobs by queue and state; a job of a channel carries up to a page of contacts, which arrears_contacts_in_hand counts',
       labels: ['queue', 'state'],
       read: async () =>
         Object.entries(await queueCounts()).flatMap(([queue, counts]) =>

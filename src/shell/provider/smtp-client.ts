@@ -52,7 +52,7 @@ interface Delivery extends Pick<SmtpRequest, 'returnPath' | 'notify' | 'envelope
 
 async function openLine(server: MailServer, until: number): Promise<Line | HttpReply> {
   const ca = server.ca === undefined ? undefined : await readFile(server.ca).catch(() => null)
-  // Whom it trusts is not known: nobody is trusted instead.
+  // Nobody knows whom it trusts: nobody is trusted instead.
   if (ca === null) return { kind: 'not_reached', code: 'no_authority' }
   const connection = new SMTPConnection({
     ...optionsOf(server, Math.max(1, until - Date.now())),

@@ -90,7 +90,7 @@ describe('a folder with mistakes', () => {
   it('an unknown key, with what was meant, and its line', () => {
     edit('strategies/b2b-ladder.yaml', 'title:', 'titel:')
     expect(problems()).toEqual([
-      'strategies/b2b-ladder.yaml: | title | invalid_value | ',
+      'strategies/b2b-ladder.yaml:2 | title | invalid_value | ',
       'strategies/b2b-ladder.yaml:3 | titel | unknown_key | did you mean title?',
     ])
   })

@@ -54,6 +54,26 @@ describe('a file of a provider', () => {
     expect(parseSchedules(JSON.parse(JSON.stringify(schedules)))).toEqual(schedules)
   })
 
+  test('a secret stands in the environment, and a file that holds one is refused where it stands', () => {
+    const [line] = EXAMPLE.split('\n').flatMap((text, at) =>
+      /token:|secret:|password:/.test(text) ? [at + 1] : [],
+    )
+    provider((text) => text.replace(/(token|secret|password): "\{env\.[A-Z_]+\}"/, '$1: "hunter-2-hidden"'))
+    expect(problems()).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^literal_secret at providers/acme\\.yaml:${line}: write the name of a value of the environment`,
+        ),
+      ),
+    ])
+    expect(JSON.stringify(loadSchedules(folder).problems)).not.toContain('hunter-2')
+  })
+
+  test('a file that does not say whose it is, is told with a line', () => {
+    provider((text) => text.replace(/^provider: .*\n/m, ''))
+    expect(problems()[0]).toMatch(/^invalid_value at providers\/acme\.yaml:\d+/)
+  })
+
   test('a name in braces that nobody knows is refused where it stands, with the nearest', () => {
     provider((text) => text.replace('to: "{to}"', 'to: "{too}"'))
     expect(problems()).toEqual(['unknown_placeholder at providers/acme.yaml:13: did you mean {to}?'])
