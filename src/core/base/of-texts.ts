@@ -16,3 +16,16 @@ export function ofTexts<V>(of: (text: string) => V): (text: string) => V {
     return made
   }
 }
+
+/** The same of a number, such as the instant of a file. */
+export function ofNumbers<V>(of: (number: number) => V): (number: number) => V {
+  const known = new Map<number, V>()
+  return (number) => {
+    const before = known.get(number)
+    if (before !== undefined) return before
+    const made = of(number)
+    if (known.size >= MOST) known.clear()
+    known.set(number, made)
+    return made
+  }
+}

@@ -1,7 +1,7 @@
 import { tzOffset } from '@date-fns/tz'
 import { utc } from '@date-fns/utc'
 import { getDay } from 'date-fns'
-import { ofTexts } from './of-texts.ts'
+import { ofNumbers, ofTexts } from './of-texts.ts'
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number
@@ -227,18 +227,8 @@ export const readInstant = ofTexts((text): Instant | null => {
   return isStoredInstant(instant) ? instant : null
 })
 
-const isoOfInstant = new Map<Instant, string>()
-
-/** UTC with `Z`, without a fraction when it is a whole second. Facts of one file say the same instants again and again. */
-export function isoOf(at: Instant): string {
-  let text = isoOfInstant.get(at)
-  if (text === undefined) {
-    text = new Date(at).toISOString().replace('.000Z', 'Z')
-    if (isoOfInstant.size > 1000) isoOfInstant.clear()
-    isoOfInstant.set(at, text)
-  }
-  return text
-}
+/** UTC with `Z`, without a fraction when it is a whole second. */
+export const isoOf = ofNumbers((at: Instant) => new Date(at).toISOString().replace('.000Z', 'Z'))
 
 /** The local date in the candidate zone that gets there last: the smallest days past due. */
 export function lastDayOf(zones: readonly Zone[], at: Instant): Day {

@@ -16,10 +16,13 @@ export interface PointValue {
 /** All that a value may mean, the likeliest first; none where it cannot be one of its kind. `country`: whose national numbers are meant where a number has no prefix; null = not known. */
 export function pointValues(kind: DossierPoint['kind'], value: string, country: string | null): PointValue[] {
   if (kind === 'phone')
-    return readPhone(value, country).map(({ number, ...reading }) => ({
-      ...reading,
+    return readPhone(value, country).map(({ number, under, of, sure, line }) => ({
       normal: number,
       valid: true,
+      under,
+      of,
+      sure,
+      line,
     }))
   const normal = plainly(value)
   const valid = kind === 'email' ? EMAIL.test(normal) : normal !== ''

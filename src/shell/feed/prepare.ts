@@ -119,11 +119,9 @@ export function pointsAndPlace(
   const home = homeOf(regions, zones)
   const countries = new Set(regions.map((one) => one.slice(0, 2)))
   const points = given.map((point) => preparePoint(vault, point, home, countries, warn))
-  return {
-    points,
-    regions: regions.length > 0 ? regions : guessedRegions(zones, countries),
-    ...whereabouts(zones, countries),
-  }
+  const { zones: all, zonesFrom } = whereabouts(zones, countries)
+  const known = regions.length > 0 ? regions : guessedRegions(zones, countries)
+  return { points, regions: known, zones: all, zonesFrom }
 }
 
 /** What the sender of a line is told. */
@@ -191,12 +189,9 @@ function preparePoint(
 
 /** `as` says what is kept where that is not the normal form. */
 function pointReading(vault: Vault, value: PointValue, as: string | null): PointReading {
-  return {
-    ...readingOf(vault, value),
-    value: vault.seal(as ?? value.normal),
-    tells: value.line,
-    valid: value.valid,
-  }
+  const { hash, under, of, sure } = readingOf(vault, value)
+  const sealed = vault.seal(as ?? value.normal)
+  return { hash, under, of, sure, value: sealed, tells: value.line, valid: value.valid }
 }
 
 function readingOf(vault: Vault, { normal, under, of, sure }: PointValue) {
