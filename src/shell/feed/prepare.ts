@@ -96,7 +96,7 @@ function bareFact(
   }
 }
 
-/** Where somebody is said to be, and how to reach them. */
+/** A fact says where somebody is, and by which numbers and addresses they are reached. */
 interface WhereGiven {
   region: string | readonly string[] | null
   zone: string | readonly string[] | null

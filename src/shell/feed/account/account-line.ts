@@ -54,7 +54,7 @@ type StagedReading = [
   ...StagedSealed,
 ]
 
-/** Whom it names, and what the gates ask of it. */
+/** The values that name whom the line is about, and those that the gates ask for. */
 export function namesOf([, account, debtor, , , at, , , , , , , , , , figures]: AccountLine): {
   account: string
   debtor: string
