@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { kindsWith } from '../../src/core/model/human-task.ts'
 import { GRANTED } from '../book/assumptions.ts'
 import { dice } from '../provider/dice.ts'
 import { exchange } from '../provider/exchange.ts'
 import { SUPERVISOR } from './office.ts'
 
-const KINDS = ['promise_beyond_limits', 'plan_beyond_limits', 'settlement_grant']
+const KINDS = kindsWith(({ ofPromise, ofPlan, ofSettlement }) => Boolean(ofPromise ?? ofPlan ?? ofSettlement))
 const Tasks = z.object({
   tasks: z.array(
     z.object({ id: z.number(), kind: z.string(), about: z.string(), rule: z.string().nullable() }),

@@ -28,6 +28,8 @@ const TYPE_IDS: Record<CellType, number> = {
 
 /** Columns that may be null in their table and never are in the row: the statement leaves those rows out. */
 const LEFT_OUT: Record<string, readonly string[]> = {
+  'agreed-approachable': ['anchor'],
+  'agreed-settlements': ['offeredAt'],
   'record-figures': ['account'],
   'relay-queue': ['case', 'notBefore'],
   'relay-queue-these': ['case', 'notBefore'],

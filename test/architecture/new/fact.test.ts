@@ -6,6 +6,7 @@ const MINUTE = 60_000
 const KIND = 'src/core/fact/kind/hardship.ts'
 const LIST = 'src/core/fact/fact.ts'
 const TABLE = 'test/shell/record/supersedes.contract.ts'
+const WALK = 'test/property/every-state/facts.ts'
 
 /** The debtor declares that he cannot pay: a hold of the person, which its end lifts, told in any order. */
 const HARDSHIP = `import { z } from 'zod'
@@ -67,6 +68,10 @@ const ROWS = `  'hardship.declared': [
   ],
 `
 
+const EXAMPLES = `  'hardship.declared': [silencing({ ...ON_A1, type: 'hardship.declared' })],
+  'hardship.ended': [lifting({ ...ON_A1, type: 'hardship.ended' })],
+`
+
 describe('a kind of fact with a hold, made in a copy as the recipe says', { timeout: 15 * MINUTE }, () => {
   let copy: RecipeCopy
 
@@ -81,9 +86,10 @@ describe('a kind of fact with a hold, made in a copy as the recipe says', { time
   })
   afterAll(() => copy.remove())
 
-  it('the compiler asks whose intentions the kind voids, and for nothing else', async () => {
-    expect(await filesWithErrors(copy)).toEqual([TABLE])
+  it('the compiler asks whose intentions the kind voids and for an example, and for nothing else', async () => {
+    expect(new Set(await filesWithErrors(copy))).toEqual(new Set([TABLE, WALK]))
     copy.change(TABLE, (text) => text.replace(`  'feed.completed': [`, (next) => `${ROWS}${next}`))
+    copy.change(WALK, (text) => text.replace(`  'feed.completed': [`, (next) => `${EXAMPLES}${next}`))
     expect(await filesWithErrors(copy)).toEqual([])
     const { make, edit } = recipe('a kind of fact')
     const named = [...pathsFor(make, 'hardship'), ...edit]

@@ -118,9 +118,9 @@ test('what is asked of a thread that has died fails, however idle it was', async
     2,
   )
   const asked = (): Promise<string> =>
-    Promise.race([threads.store(1).then(() => 'stored', String), sleep(5000, 'nothing')])
+    Promise.race([threads.store(1).then(() => 'stored', String), sleep(60_000, 'nothing')])
   await Promise.all([asked(), asked()])
   const later = await Promise.all([asked(), asked(), asked()])
   await threads.end()
   expect(later).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('ARREARS_SEAL_KEYS')))
-}, 60_000)
+}, 240_000)

@@ -4,7 +4,7 @@ import type { PointReading, PreparedPoint } from '../../../core/fact/telling.ts'
 import type { Sealed, ZonesFrom } from '../../../core/model/ledger.ts'
 import { ofTexts } from '../../../core/base/of-texts.ts'
 import { PLAIN } from '../staged.ts'
-import { openedKey, scoreSaid, snapshotSaid } from './said-text.ts'
+import { openedKey, scoreSaid, type StagedFigures, snapshotSaid } from './said-text.ts'
 
 /** A good line of an accounts file, as it is staged: a list of values in one order, of which its facts are made where they are stored. What a line does not say is null. */
 export type AccountLine = [
@@ -30,8 +30,6 @@ export type AccountLine = [
   /** Null = its account is known by the same digest. */
   person: StagedPerson | null,
 ]
-
-export type StagedFigures = [pastDue: string, oldestDueOn: string | null, balance: string | null]
 
 /** What is sealed is in base64. */
 export type StagedPerson = [

@@ -9,14 +9,8 @@ import type { Vault } from '../../pg/base/vault.ts'
 import { instant, numberOf, partsOf } from '../cell.ts'
 import { pointsAndPlace, type Warn } from '../prepare.ts'
 import type { WrittenLine } from '../read/read-line.ts'
-import {
-  type AccountLine,
-  stagedPoint,
-  stagedSealed,
-  type StagedFigures,
-  type StagedPerson,
-} from './account-line.ts'
-import { type Described, describedText } from './said-text.ts'
+import { type AccountLine, stagedPoint, stagedSealed, type StagedPerson } from './account-line.ts'
+import { type Described, describedText, type StagedFigures } from './said-text.ts'
 
 /** How the lines of a file are read. */
 export interface ReadAccount {

@@ -2,9 +2,10 @@ import { hash } from 'node:crypto'
 import type { PointKind } from '../../../core/base/list.ts'
 import { ofTexts } from '../../../core/base/of-texts.ts'
 import { when } from '../../../core/fact/kind/kind.ts'
-import type { StagedFigures } from './account-line.ts'
 
 /** What a line of an accounts file says, by the words of `canonical(comparable(fact))` and `naturalKey(fact)`: a test compares them with those. */
+
+export type StagedFigures = [pastDue: string, oldestDueOn: string | null, balance: string | null]
 
 interface KeyAndDigest {
   key: string
