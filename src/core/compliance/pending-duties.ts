@@ -137,6 +137,9 @@ const START: Record<NonNullable<Rule['duty']>['starts'], Start> = {
   },
   case: (_legal, { file, openedOn }) => instantInAll(file.zones, openedOn),
   plan: ({ terms }, asked) => {
+    const agreed = openOf('plan.open', terms, asked).map(({ at }) => at)
+    if (agreed.length > 0) return Math.max(...agreed)
+    // Promises that were told one by one are a plan as well.
     const made = openOf('promise.open', terms, asked).map(({ at }) => at)
     return made.length > 1 ? Math.max(...made) : null
   },

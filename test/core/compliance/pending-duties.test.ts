@@ -64,6 +64,17 @@ describe('a duty with a date', () => {
     ])
   })
 
+  it('D.C.: the copy of a plan or settlement that was agreed in one', () => {
+    const agreed = (name: string) => ({
+      ...status(name, '2026-05-18T10:00', { accounts: ['A1'] }),
+      until: '2026-06-30',
+    })
+    const statuses = [agreed('promise.open'), agreed('plan.open')]
+    expect(named(dutiesOf({ regions: ['US-DC'] }, { statuses }).duties, 'DC-11')).toMatchObject([
+      { due: at('2026-05-25T23:59:59'), done: false },
+    ])
+  })
+
   it('Korea: the answer to a request for an adjustment, ten working days from it', () => {
     const asked = { regions: ['KR'] }
     const evidence = [

@@ -73,7 +73,19 @@ test('a settlement in force is an open promise for the law, until the last day o
       .filter(({ status }) => status === 'promise.open')
       .map(({ at: since, until }) => [since, until])
   expect(of({ told: 'accepted', rates })).toEqual([[acceptedAt, '2026-05-31']])
-  expect(of({ told: null, payBy: '2026-04-02' })).toEqual([[acceptedAt, '2026-04-02']])
+  for (const told of [null, 'offered'] as const)
+    expect(of({ told, payBy: '2026-04-02' })).toEqual([[acceptedAt, '2026-04-02']])
   for (const over of ['kept', 'lapsed', 'asked', 'replaced'] as const) expect(of({ told: over })).toEqual([])
   expect(of({ acceptedAt: null })).toEqual([])
+})
+
+test('what was agreed in one is a plan for the law too, and a word on a promise that nobody told is none', () => {
+  const acceptedAt = at('2026-03-06 09:00')
+  const told = dossier({
+    settlements: [settlementOf({ acceptedAt, told: 'accepted' })],
+    plans: [planOf({ told: 'active' })],
+    promises: [promiseOf({ amount: 0, accepted: true })],
+  })
+  const names = statusesFrom(told).map(({ status }) => status)
+  expect(names.sort()).toEqual(['plan.open', 'plan.open', 'promise.open', 'promise.open'])
 })

@@ -19,6 +19,7 @@ export const STATUSES: readonly string[] = [
   'cease.written',
   'optout',
   'promise.open',
+  'plan.open',
   ...['settled', 'charged_off', 'sold', 'placed', 'closed'].map(statusOfEnded),
 ]
 

@@ -21,8 +21,8 @@ import { type Place, PLACES } from '../../base/list.ts'
  * | opt-out | `optout` of its number, channel, or everything |
  * | hold | by its reason: see HOLD_REASON |
  * | promise that is open | `promise.open` of the account, until its day and grace |
- * | plan that is agreed and not over | `promise.open` of its accounts, until its last rate |
- * | settlement that is in force | `promise.open` of its account, until the last day on which money of it falls due |
+ * | plan that is agreed and not over | `promise.open` and `plan.open` of its accounts, until its last rate |
+ * | settlement that is in force | `promise.open` and `plan.open` of its account, until the last day on which money of it falls due |
  * | account that ended | `account.` and why: `account.sold` |
  *
  * What a law calls otherwise, its pack says: see the source of a derived key in key.ts.
@@ -31,7 +31,10 @@ export function statusesFrom(dossier: Dossier): Status[] {
   return [
     ...dossier.holds.flatMap((hold) => namesOf(hold).map((name) => ofHold(name, hold, dossier))),
     ...dossier.promises
-      .filter(({ cancelled, told }) => !cancelled && (told === null || promiseTraits(told).void !== true))
+      .filter(
+        ({ amount, cancelled, told }) =>
+          amount > 0 && !cancelled && (told === null || promiseTraits(told).void !== true),
+      )
       .map(({ account, madeAt, by, graceDays }) => ({
         ...statusFrom('promise.open', madeAt),
         accounts: [account],
@@ -58,14 +61,20 @@ function standingPlan({
   const at = agreedAt ?? (by === 'debtor' ? proposedAt : null)
   const last = rates.at(-1)
   if (at === null || !last || (told !== null && !planTraits(told).stands)) return []
-  return [{ ...statusFrom('promise.open', at), accounts, until: last.on, lifted: cancelledAt }]
+  return agreed(at, { accounts, until: last.on, lifted: cancelledAt })
 }
 
-/** One that the debtor accepted, and of which no review has told yet, is in force. */
+/** One that the debtor accepted, and of which no review has told since, is in force. */
 function boundSettlement({ account, acceptedAt, until, payBy, rates, told }: DossierSettlement): Status[] {
-  if (acceptedAt === null || (told !== null && !settlementTraits(told).silent)) return []
+  const isUntold = told === null || told === 'offered'
+  if (acceptedAt === null || !(isUntold || settlementTraits(told).silent)) return []
   const last = rates && dayOfRate(rates.first, PLAN_INTERVAL[rates.every], rates.number - 1)
-  return [{ ...statusFrom('promise.open', acceptedAt), accounts: [account], until: last ?? payBy ?? until }]
+  return agreed(acceptedAt, { accounts: [account], until: last ?? payBy ?? until })
+}
+
+/** A law that asks for a promise means it as well; one that asks for what was agreed in writing means no single promise. */
+function agreed(at: Instant, about: Pick<Status, 'accounts' | 'until'> & Partial<Status>): Status[] {
+  return ['promise.open', 'plan.open'].map((name) => ({ ...statusFrom(name, at), ...about }))
 }
 
 function namesOf(hold: DossierHold): readonly string[] {
