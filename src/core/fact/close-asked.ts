@@ -39,9 +39,12 @@ const COME: Record<ClosedByFacts, (draft: Draft, task: Asked) => boolean> = {
   hold_lifted: (draft, task) =>
     (draft.spoken.has(task.person) || isCorrected(draft, task)) && !isHeld(draft, task),
   no_optout: (draft, task) => draft.spoken.has(task.person) && !isHeld(draft, task),
-  promise_told: ({ changes }, { account }) => changes.promises.some((promise) => promise.account === account),
+  promise_told: ({ changes }, { account }) =>
+    changes.promises.some((promise) => promise.account === account && promise.amount > 0),
   plan_told: ({ changes }, { account }) =>
-    changes.plans.some(({ accounts }) => account !== null && accounts.includes(account)),
+    changes.plans.some(
+      ({ accounts, rates }) => account !== null && accounts.includes(account) && rates.length > 0,
+    ),
   settlement_told: ({ changes }, { account }) =>
     changes.settlements.some((one) => one.account === account && one.offeredAt !== null),
   called: wasCalled,

@@ -110,7 +110,7 @@ function rowOf(strategy: Strategy, stage: string, step: Step): string {
   return `| ${[stage, step.step, step.channel, dayWords(strategy, step), step.at, repeats, only.join('; ')].join(' | ')} |`
 }
 
-function dayWords({ promises = {}, plans = {} }: Strategy, step: Step): string {
+function dayWords({ promises = {}, plans = {}, settlements }: Strategy, step: Step): string {
   if (step.dpd !== undefined) return `${step.dpd} days past due`
   if (hasDay(step)) return `entry + ${step.after?.days ?? 0}`
   const named = (of: Record<string, { onBroken?: string | undefined }>): boolean =>
@@ -119,6 +119,7 @@ function dayWords({ promises = {}, plans = {} }: Strategy, step: Step): string {
     ...(named(promises) ? ['a broken promise'] : []),
     ...(named(plans) ? ['a broken plan'] : []),
     ...(Object.values(plans).some(({ onMissed }) => onMissed === step.step) ? ['a missed rate'] : []),
+    ...(settlements?.onLapsed === step.step ? ['a lapsed settlement'] : []),
   ]
   return asked.length > 0 ? `after ${asked.join(' or ')}` : 'when it is asked for'
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkPromises } from '../../../src/core/config/check/promises.ts'
 import { checkSteps } from '../../../src/core/config/check/steps.ts'
+import { rowsOf } from '../../../src/core/machine/picture.ts'
 import { strategyOf } from '../decide/build.ts'
 import { templateOf } from '../decide/law.ts'
 
@@ -29,4 +30,14 @@ test('the step after a settlement that lapsed is one of the file and needs no da
     'unknown_step settlements.onLapsed',
     'template_channel settlements.remind.template',
   ])
+})
+
+test('the page of machines says that a step comes after a settlement that lapsed', () => {
+  const limits = { alone: { discount: 0.1 }, most: { discount: 0.2 }, longest: { days: 30 }, fromDpd: 1 }
+  const step = { step: 'a', channel: 'sms', template: 'text', at: '10:00' }
+  const strategy = strategyOf({
+    stages: [{ stage: 'one', from: { dpd: 1 }, steps: [step] }],
+    settlements: { ...limits, onBounce: 'lost', onLapsed: 'a' },
+  })
+  expect(rowsOf(strategy).join()).toContain('after a lapsed settlement')
 })

@@ -149,6 +149,13 @@ export function closeAskedContract(name: string, open: () => Promise<RecordStage
       expect(await of(kind)).toEqual(['arrived'])
     })
 
+    test('a word on a promise or plan that nobody has told answers no question about what was agreed', async () => {
+      await tell(spoke('rpc_promise'), spoke('rpc_plan'))
+      await stage.at('2026-03-01T13:00:00Z')
+      await tell(on('promise.accepted', { promise: 'P9' }), on('plan.accepted', { plan: 'L9' }))
+      expect([...(await of('promise_terms')), ...(await of('plan_terms'))]).toEqual(['open', 'open'])
+    })
+
     const kindsOfHolds = ways.filter(([kind]) => closersOf(kind).includes('hold_lifted'))
     test.for(kindsOfHolds)(
       '%s, %s: told at once, in either order, it is not asked',
