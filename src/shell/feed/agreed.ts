@@ -45,6 +45,11 @@ export const AGREED_COLUMNS: Column[] = Object.entries(FIELD).map(([name, { of, 
   about: `of a ${of}: ${about}`,
 }))
 
+/** Whether a line under these columns can speak of a settlement. */
+export function speaksOfSettlement(columns: readonly string[]): boolean {
+  return columns.some((column) => FIELD[column]?.of === 'settlement')
+}
+
 /** What a line says was agreed, as the words of a contact have it, and the other columns. */
 export function agreedIn(row: Row): { agreed: Given; rest: Row } {
   const rest: Row = {}

@@ -4,6 +4,7 @@ import type { PreparedFact } from '../../core/fact/prepared.ts'
 import type { AtDoor } from '../access/at-door.ts'
 import type { AccountLine } from './account/account-line.ts'
 import { readAccount } from './account/read-account.ts'
+import { speaksOfSettlement } from './agreed.ts'
 import type { ImportKind } from './column.ts'
 import type { Fresh } from './known-lines.ts'
 import type { WrittenLine } from './read/read-line.ts'
@@ -86,9 +87,21 @@ export function tellLine(
   return told
 }
 
-/** Only a file of any facts can speak of brakes, and few of what somebody has to stand for: a settlement, also one that was offered in a contact. */
+/** Of which lines a door is asked: any facts can speak of brakes, and few of what somebody has to stand for: a settlement, also one that was offered in a contact; whether a contact can do so is seen in its header. */
+const ASKED: Partial<Record<ImportKind, 'all' | 'by_header'>> = {
+  facts: 'all',
+  settlements: 'all',
+  contacts: 'by_header',
+}
+
 export function isAskedAtDoor(kind: ImportKind): boolean {
-  return kind === 'facts' || kind === 'settlements' || kind === 'contacts'
+  return ASKED[kind] === 'all'
+}
+
+/** Whether the door may be asked of a line of the page. Lines of JSON bring their own columns. */
+export function isPageAsked(kind: ImportKind, page: readonly { line: Pick<WrittenLine, 'head'> }[]): boolean {
+  if (ASKED[kind] !== 'by_header') return isAskedAtDoor(kind)
+  return page.some(({ line: { head } }) => head === '' || speaksOfSettlement(head.split(',')))
 }
 
 /** Null = nothing of the line is asked. */
@@ -97,7 +110,7 @@ function askedAtDoor(
   told: Validated,
   { how, atDoor }: Pick<Telling, 'how' | 'atDoor'>,
 ): Promise<Validated> | null {
-  return atDoor && isAskedAtDoor(how.kind) && 'row' in read ? toldAt(atDoor, read, told, how) : null
+  return atDoor && ASKED[how.kind] && 'row' in read ? toldAt(atDoor, read, told, how) : null
 }
 
 async function toldAt(

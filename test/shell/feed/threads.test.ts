@@ -3,8 +3,13 @@ import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Problem } from '../../../src/core/base/problem.ts'
+import type { AtDoor } from '../../../src/shell/access/at-door.ts'
+import type { ImportKind } from '../../../src/shell/feed/column.ts'
 import { importFile, type Imported } from '../../../src/shell/feed/import-file.ts'
+import { readWritten } from '../../../src/shell/feed/read/written.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
+import { handsOf } from '../../../src/shell/feed/thread/hands.ts'
+import type { ThreadSetup } from '../../../src/shell/feed/thread/order.ts'
 import { startThreads } from '../../../src/shell/feed/thread/threads.ts'
 import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
 import { type PgStage, pgStage } from '../record/pg-stage.ts'
@@ -99,24 +104,30 @@ test('a file whose threads have ended is not taken, and the next run goes on', a
   expect(imported.rows).toBe(LINES)
 }, 240_000)
 
+test.each([
+  ['account,channel,at,disposition', 'A1,sms,2026-02-20T10:00:00Z,delivered', 'by threads'],
+  [
+    'account,channel,at,disposition,agent,settlement',
+    'A1,call,2026-02-20T10:00:00Z,rpc_settlement,g1,S1',
+    'here',
+  ],
+  ['', '{"account":"A1","channel":"sms","at":"2026-02-20T10:00:00Z","disposition":"delivered"}', 'here'],
+])('contacts under %s are told where the door can be asked of them: %s', async (head, text, where) => {
+  const asked: string[] = []
+  const how = { kind: 'contacts', asOf: new Date(START).toISOString(), source: 'ledger' } as const
+  const atDoor: AtDoor = { mayTell: (fact) => (asked.push(fact.type), null), signed: (fact) => fact }
+  const telling = { run: 1, file: 'f', how: { ...how, prepare: prepareWith(apart.vault) }, atDoor }
+  const hands = handsOf(telling, setupOf('contacts'), { count: 1, pages: 0 })
+  const line = { line: 2, head, text, cells: null, account: 'A1', says: 0 }
+  const page = [{ line: { ...line, read: () => readWritten(line) }, mark: null, described: null }]
+  const told = await hands.tell(page).then(({ rejected }) => rejected, String)
+  await hands.end()
+  if (where === 'here') expect({ told, asked }).toEqual({ told: 0, asked: ['contact.recorded'] })
+  else expect({ told, asked }).toEqual({ told: expect.stringContaining('ARREARS_SEAL_KEYS'), asked: [] })
+})
+
 test('what is asked of a thread that has died fails, however idle it was', async () => {
-  const threads = startThreads(
-    {
-      run: 1,
-      file: 'book.csv',
-      format: 'auto',
-      kind: 'accounts',
-      asOf: new Date(START).toISOString(),
-      holds: true,
-      history: false,
-      lists: [],
-      // It opens no vault with this, and ends.
-      keys: { seal: 'no key', hash: 'no key' },
-      url: apart.db.pool.options.connectionString ?? '',
-      applicationName: 'test',
-    },
-    2,
-  )
+  const threads = startThreads(setupOf('accounts'), 2)
   const asked = (): Promise<string> =>
     Promise.race([threads.store(1).then(() => 'stored', String), sleep(60_000, 'nothing')])
   await Promise.all([asked(), asked()])
@@ -124,3 +135,20 @@ test('what is asked of a thread that has died fails, however idle it was', async
   await threads.end()
   expect(later).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('ARREARS_SEAL_KEYS')))
 }, 240_000)
+
+function setupOf(kind: ImportKind): ThreadSetup {
+  return {
+    run: 1,
+    file: 'book.csv',
+    format: 'auto',
+    kind,
+    asOf: new Date(START).toISOString(),
+    holds: true,
+    history: false,
+    lists: [],
+    // A thread opens no vault with this, and ends.
+    keys: { seal: 'no key', hash: 'no key' },
+    url: apart.db.pool.options.connectionString ?? '',
+    applicationName: 'test',
+  }
+}

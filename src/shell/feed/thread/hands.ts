@@ -2,7 +2,7 @@ import type { Fresh } from '../known-lines.ts'
 import type { Merge, StagedFile, StagedPart } from '../merge.ts'
 import { stagedNames } from '../../pg/feed/staging.ts'
 import type { TellPages } from '../read/lines.ts'
-import { tellPage, type Telling } from '../tell.ts'
+import { isPageAsked, tellPage, type Telling } from '../tell.ts'
 import type { AgainTold, ThreadSetup } from './order.ts'
 import { startThreads, type Threads } from './threads.ts'
 
@@ -21,7 +21,7 @@ export function handsHere(telling: Telling): Hands {
   return { tell: tellHere(telling), hands: () => 1, staged: null, end: async () => {} }
 }
 
-/** `pages` = how many this thread tells before the others are started. */
+/** `pages` = how many this thread tells before the others are started; it tells all of which a door is asked. */
 export function handsOf(
   telling: Telling,
   setup: ThreadSetup,
@@ -32,7 +32,7 @@ export function handsOf(
   let threads: Threads | null = null
   return {
     tell: (page) => {
-      if (told++ < pages) return here(page)
+      if (told++ < pages || isPageAsked(setup.kind, page)) return here(page)
       threads ??= startThreads(setup, count)
       return threads.tell(page)
     },
