@@ -4,6 +4,7 @@ import type { FactEntry } from './story.ts'
 /** What a story may tell of a fact's body: ids, amounts, days, words of closed lists. Everything else stays untold, so that a new field is silent until somebody allows it here. */
 const TOLD = new Set([
   'account',
+  'accounts',
   'actor',
   'agent',
   'amount',
@@ -83,12 +84,35 @@ export function toldOf(body: Record<string, unknown>): FactEntry['body'] {
     if (value === null || typeof value === 'number' || typeof value === 'boolean') told[key] = value
     else if (typeof value === 'string' && WORD.test(value)) told[key] = value
     else if (isAgreed(key)) Object.assign(told, agreedOf(key, value))
+    else Object.assign(told, listOf(key, value))
   }
   return told
 }
 
 const word = z.string().regex(WORD)
 const number = z.number().optional()
+const days = z.array(z.object({ on: word, amount: word }))
+const equal = z.object({ first: word, every: word, number: z.number() })
+
+/** What a fact itself lists, in one text each. */
+const LISTS = {
+  accounts: z.array(word).transform((names) => names.join(' and ')),
+  rates: z.union([days.transform(daysText), equal.transform(equalText)]),
+} satisfies Record<string, z.ZodType<string>>
+
+function listOf(key: string, value: unknown): FactEntry['body'] {
+  if (key !== 'accounts' && key !== 'rates') return {}
+  const { data } = LISTS[key].safeParse(value)
+  return data === undefined ? {} : { [key]: data }
+}
+
+function daysText(rates: z.output<typeof days>): string {
+  return rates.map(({ on, amount }) => `${amount} on ${on}`).join(' and ')
+}
+
+function equalText({ number: count, first, every }: z.output<typeof equal>): string {
+  return `${count} rates from ${first} every ${every}`
+}
 
 /** What was agreed in a contact, in one text. */
 const AGREED = {
@@ -102,11 +126,11 @@ const AGREED = {
       every: word.optional(),
       number,
       rate: word.optional(),
-      rates: z.array(z.object({ on: word, amount: word })).optional(),
+      rates: days.optional(),
       kind: word.optional(),
     })
     .transform(({ sum, first, every, number: count, rate, rates, kind }) => [
-      rates ? rates.map(({ on, amount }) => `${amount} on ${on}`).join(' and ') : `${sum} from ${first}`,
+      rates ? daysText(rates) : `${sum} from ${first}`,
       count === undefined ? undefined : `in ${count} rates`,
       rate && `in rates of ${rate}`,
       every && `every ${every}`,
@@ -119,7 +143,7 @@ const AGREED = {
       discount: number,
       until: word.optional(),
       payBy: word.optional(),
-      rates: z.object({ first: word, every: word, number: z.number() }).optional(),
+      rates: equal.optional(),
       accepted: z.boolean().optional(),
     })
     .transform(({ settlement, amount, discount, until, payBy, rates, accepted }) => [
@@ -127,7 +151,7 @@ const AGREED = {
       amount,
       discount === undefined ? undefined : `a discount of ${discount}`,
       payBy && `by ${payBy}`,
-      rates && `in ${rates.number} rates from ${rates.first} every ${rates.every}`,
+      rates && `in ${equalText(rates)}`,
       until && `until ${until}`,
       accepted === false ? 'offered' : 'accepted',
     ]),

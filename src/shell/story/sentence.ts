@@ -1,10 +1,8 @@
 import { assertNever } from '../../core/base/assert-never.ts'
 import { type Day, isoOf, isZone, offsetAt, type Zone } from '../../core/base/time.ts'
 import { countsFrom } from '../../core/arrears/dated-ahead.ts'
-import { PLAN_STATES, planTraits } from '../../core/model/plan.ts'
-import { PROMISE_STATES, promiseTraits } from '../../core/model/promise.ts'
-import { SETTLEMENT_STATES, settlementTraits } from '../../core/model/settlement.ts'
 import { brakeScope } from '../../core/deliver/brake.ts'
+import { agreedSentence } from './agreed.ts'
 import type {
   ContactEntry,
   DecisionEntry,
@@ -56,50 +54,13 @@ export function reasonLine(reason: StoryReason, zone: Zone): string {
 }
 
 function factSentence(fact: FactEntry, zone: Zone): string {
-  const agreed = promiseSentence(fact) ?? planSentence(fact) ?? settlementSentence(fact)
-  if (agreed !== null) return agreed
+  const happened = fact.happenedAt ? [`happened ${localTime(fact.happenedAt, zone)}`] : []
+  const agreed = agreedSentence(fact)
+  if (agreed !== null) return [agreed, ...happened].join(', ')
   const told = Object.entries(fact.body).map(([key, value]) => `${key} ${String(value)}`)
   const ahead = aheadOf(fact, zone)
   if (ahead !== null) told.push(`dated ahead, counts on ${ahead}`)
-  const happened = fact.happenedAt ? [`happened ${localTime(fact.happenedAt, zone)}`] : []
   return [fact.type, ...happened, ...told, ...saidBy(fact)].join(', ')
-}
-
-/** What the engine says of a promise: `promise friday: 500.00 by 2026-03-06; 300.00 came; kept in part`. */
-function promiseSentence({ type, body }: FactEntry): string | null {
-  const status = PROMISE_STATES.find((one) => type === `promise.${one}`)
-  const { promise, amount, by, paid } = body
-  if (status === undefined || amount === undefined || paid === undefined) return null
-  return `promise ${promise}: ${amount} by ${by}; ${paid} came; ${promiseTraits(status).says}`
-}
-
-/** What the engine says of a plan: `plan p of 6 x 100.00 from 2026-03-01: in arrears; 200.00 came`, `plan p: rate 3 of 6, 100.00, missed on 2026-05-01`. */
-function planSentence({ type, body }: FactEntry): string | null {
-  const { plan, rates, rate, sum, paid, first, amount, on } = body
-  if (type === 'plan.rate_missed' || type === 'plan.rate_paid') {
-    if (on === undefined || amount === undefined) return null
-    const became = type === 'plan.rate_paid' ? 'paid' : `missed: ${paid} came`
-    return `plan ${plan}: rate ${rate} of ${rates}, ${amount} by ${on}, ${became}`
-  }
-  const says = PLAN_SAYS.get(type)
-  if (says === undefined || sum === undefined || paid === undefined) return null
-  return `plan ${plan} of ${rates} x ${rate} from ${first}, ${sum} in all: ${says}; ${paid} came`
-}
-
-const PLAN_SAYS: ReadonlyMap<string, string> = new Map([
-  ...PLAN_STATES.map((status): [string, string] => [`plan.${status}`, planTraits(status).says]),
-  ['plan.taken', 'agreed, and within what is taken'],
-  ['plan.caught_up', 'caught up'],
-])
-
-/** What the engine says of a settlement: `settlement S1: 400.00 of 500.00 by 2026-03-10; 400.00 came, 100.00 forgiven; paid as agreed`. */
-function settlementSentence({ type, body }: FactEntry): string | null {
-  const word = type.replace(/^settlement\.(in_force$)?/, '')
-  const status = SETTLEMENT_STATES.find((one) => one === (word === '' ? 'accepted' : word))
-  const { settlement, amount, owed, by, paid, forgiven } = body
-  if (status === undefined || owed === undefined || paid === undefined) return null
-  const came = `${paid} came, ${forgiven} forgiven`
-  return `settlement ${settlement}: ${amount} of ${owed} by ${by}; ${came}; ${settlementTraits(status).says}`
 }
 
 /** Who told a word that was said in a contact; the agent is among what is told. */
@@ -171,8 +132,14 @@ export function waitingSentence(waiting: WaitingFor, zone: Zone): string {
       const reason = waiting.reason ? ` (${waiting.reason})` : ''
       return `${waiting.kind}${reason} on the ${waiting.scope}${waiting.until ? ` until ${waiting.until}` : ''}`
     }
-    case 'promise':
-      return `the promise of ${waiting.amount} by ${waiting.by}`
+    case 'promise': {
+      const came = waiting.paid === null ? '' : `; ${waiting.paid} came`
+      return `the promise of ${waiting.amount} by ${waiting.by}${came}`
+    }
+    case 'settlement': {
+      const sum = waiting.amount === null ? 'the money' : `the ${waiting.amount}`
+      return `${sum} of settlement ${waiting.settlement} by ${waiting.by}; ${waiting.paid} came`
+    }
     case 'plan':
       return `the rates of plan ${waiting.plan}, the next ${waiting.amount} by ${waiting.by}`
     case 'brake':

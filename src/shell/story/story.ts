@@ -63,7 +63,8 @@ export type WaitingFor =
     }
   | { what: 'human_task'; task: number; kind: string; role: string; due: string }
   | { what: 'hold'; kind: string; reason: string | null; scope: string; until: string | null }
-  | { what: 'promise'; by: string; amount: string }
+  | { what: 'promise'; by: string; amount: string; paid: string | null }
+  | { what: 'settlement'; settlement: string; by: string; amount: string | null; paid: string }
   | { what: 'plan'; plan: string; by: string; amount: string }
   | {
       what: 'brake'

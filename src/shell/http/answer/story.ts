@@ -46,7 +46,8 @@ const WaitingFor = z.discriminatedUnion('what', [
   }),
   z.strictObject({ what: z.literal('human_task'), task: number, kind: text, role: text, due: text }),
   z.strictObject({ what: z.literal('hold'), kind: text, reason: maybe, scope: text, until: maybe }),
-  z.strictObject({ what: z.literal('promise'), by: text, amount: text }),
+  z.strictObject({ what: z.literal('promise'), by: text, amount: text, paid: maybe }),
+  z.strictObject({ what: z.literal('settlement'), settlement: text, by: text, amount: maybe, paid: text }),
   z.strictObject({ what: z.literal('plan'), plan: text, by: text, amount: text }),
   z.strictObject({
     what: z.literal('brake'),

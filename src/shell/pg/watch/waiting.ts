@@ -6,10 +6,15 @@ import { ask, plainStatement } from '../base/statement.ts'
 import { type FoundCase, todayIn } from '../read/case-head.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { STANDING } from '../../../core/model/plan.ts'
+import { PROMISE_STATES, promiseTraits } from '../../../core/model/promise.ts'
+import { SETTLEMENT_STATES, settlementTraits } from '../../../core/model/settlement.ts'
 import { oneOf } from '../base/one-of.ts'
 
 /** A review this late has been missed by several sweeps. */
 const OVERDUE_MS = 120_000
+
+const OPEN_PROMISES = PROMISE_STATES.filter((status) => promiseTraits(status).silent)
+const IN_FORCE = SETTLEMENT_STATES.filter((status) => settlementTraits(status).silent)
 
 /** Why nothing happens now, everything that holds the case at once. */
 export async function readWaiting(
@@ -27,6 +32,7 @@ export async function readWaiting(
     openTasks(db, found),
     holdsOn(db, found),
     promisesOn(db, found),
+    settlementsOn(db, found),
     plansOn(db, found),
     brakesOn(db, found),
     breakers(db),
@@ -99,21 +105,47 @@ async function holdsOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
   }))
 }
 
+/** Those that no review of a case has looked at yet are among them. */
 const PROMISES = plainStatement({
   name: 'waiting-promises',
   once: true,
-  text: `select amount, by_on as "by" from promise
-     where person_id = $1 and account_id = $2 and not cancelled order by by_on desc limit 1`,
-  row: { amount: 'int8', by: 'date' },
+  text: `select amount, by_on as "by", told_paid as paid from promise
+     where person_id = $1 and account_id = $2 and not cancelled and amount > 0
+       and (told is null or told in ${oneOf(OPEN_PROMISES)}) order by by_on, id`,
+  row: { amount: 'int8', by: 'date', paid: 'int8?' },
 })
 
-async function promisesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
-  if (found.head.state !== 'promised') return []
-  const rows = await ask(db, PROMISES, [found.person, found.account])
-  return rows.map((row) => ({
+async function promisesOn(db: Sql, { person, account, head }: FoundCase): Promise<WaitingFor[]> {
+  if (head.state !== 'promised') return []
+  const rows = await ask(db, PROMISES, [person, account])
+  const sum = (minor: number) => formatAmount(minor, head.currency)
+  return rows.map(({ by, amount, paid }) => ({
     what: 'promise',
-    by: row.by,
-    amount: formatAmount(row.amount, found.head.currency),
+    by,
+    amount: sum(amount),
+    paid: paid === null ? null : sum(paid),
+  }))
+}
+
+const SETTLEMENTS = plainStatement({
+  name: 'waiting-settlements',
+  once: true,
+  text: `select external_id as settlement, nullif(amount, 0) as amount, coalesce(told_paid, 0) as paid,
+       coalesce((rates ->> 'first')::date, pay_by, until_on) as "by"
+     from settlement where person_id = $1 and account_id = $2 and told in ${oneOf(IN_FORCE)} order by id`,
+  row: { settlement: 'text', amount: 'int8?', paid: 'int8', by: 'date' },
+})
+
+async function settlementsOn(db: Sql, { person, account, head }: FoundCase): Promise<WaitingFor[]> {
+  if (head.state !== 'promised') return []
+  const rows = await ask(db, SETTLEMENTS, [person, account])
+  const sum = (minor: number) => formatAmount(minor, head.currency)
+  return rows.map(({ settlement, by, amount, paid }) => ({
+    what: 'settlement',
+    settlement,
+    by,
+    amount: amount === null ? null : sum(amount),
+    paid: sum(paid),
   }))
 }
 
