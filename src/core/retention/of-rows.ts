@@ -51,7 +51,7 @@ export function recordOfConsent({ account, at }: { account: AccountId | null; at
 
 export interface AccountTimes extends Omit<AccountRecord, 'lastActivity'> {
   open: boolean
-  /** The instants of its facts and of its closed cases. */
+  /** The instants of its facts and of its closed cases, and those of what was agreed on it. */
   times: readonly Instant[]
 }
 

@@ -9,6 +9,7 @@ import {
   recordsOfContact,
 } from '../../../src/core/retention/of-rows.ts'
 import type { AccountRecord, PersonRecords } from '../../../src/core/retention/record.ts'
+import { type AccountTime, agreedTimes } from '../../../src/core/retention/agreed.ts'
 import { noWords } from '../../../src/core/model/point-words.ts'
 import { ERASURE } from '../../../src/flow/erase.ts'
 import { UNREAD_DAYS } from '../../../src/flow/ports/retention.ts'
@@ -68,6 +69,10 @@ function recordsOf(world: World, id: PersonId): PersonRecords {
   const person = world.persons.get(id)
   if (!person) throw new Error(`no person ${id}`)
   const facts = [...world.facts.values()].filter((fact) => fact.person === id)
+  const agreed = agreedTimes(
+    world.plans.filter((one) => one.person === id),
+    world.settlements.filter((one) => one.person === id),
+  )
   const contacts = indexOf(world)
     .contacts.rowsOf(id)
     .filter(({ at }) => at !== null)
@@ -85,7 +90,7 @@ function recordsOf(world: World, id: PersonId): PersonRecords {
     erased: person.erasedAt !== undefined,
     accounts: recordIndexOf(world)
       .accountsOf.rowsOf(id)
-      .map((account) => accountFrom(world, account, { facts, contacts })),
+      .map((account) => accountFrom(world, account, { facts, contacts, agreed })),
     records: [
       ...contacts.flatMap(recordsOfContact),
       ...facts.flatMap((fact) => textOf(world, fact)),
@@ -108,7 +113,7 @@ function textOf(world: World, { account, body, happenedAt, recordedAt }: FactRow
 function accountFrom(
   world: World,
   { id, externalId, actor, product, collection, collectionAt }: AccountRow,
-  { facts, contacts }: { facts: FactRow[]; contacts: ContactRecord[] },
+  { facts, contacts, agreed }: { facts: FactRow[]; contacts: ContactRecord[]; agreed: AccountTime[] },
 ): AccountRecord {
   const cases = recordIndexOf(world).casesOf.rowsOf(id)
   const said = facts.filter(({ account, source }) => account === id && source !== ERASURE)
@@ -116,6 +121,7 @@ function accountFrom(
   const times = [
     ...said.map(({ recordedAt }) => recordedAt),
     ...cases.map((theCase) => theCase.closedAt ?? 0),
+    ...agreed.filter(({ account }) => account === id).map(({ at }) => at),
   ]
   const open = cases.some((theCase) => theCase.open)
   return accountRecord({ id, externalId, actor, product, closedAt, open, times }, contacts)

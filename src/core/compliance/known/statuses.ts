@@ -1,10 +1,9 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { addDays, type Instant } from '../../base/time.ts'
 import type { Dossier, DossierHold } from '../../model/dossier.ts'
-import { type DossierPlan, planTraits } from '../../model/plan.ts'
-import { dayOfRate } from '../../agreement/schedule.ts'
-import { PLAN_INTERVAL } from '../../model/plan-type.ts'
-import { type DossierSettlement, settlementTraits } from '../../model/settlement.ts'
+import { type Standing, standingPlan, standingSettlement } from '../../agreement/stands-until.ts'
+import type { DossierPlan } from '../../model/plan.ts'
+import type { DossierSettlement } from '../../model/settlement.ts'
 import { promiseTraits } from '../../model/promise.ts'
 import { HOLD_REASON, UNNAMED_REASON } from '../../model/hold-reason.ts'
 import { statusOfEnded } from './known-keys.ts'
@@ -40,41 +39,31 @@ export function statusesFrom(dossier: Dossier): Status[] {
         accounts: [account],
         until: addDays(by, graceDays),
       })),
-    ...(dossier.plans ?? []).flatMap((plan) => standingPlan(plan)),
-    ...(dossier.settlements ?? []).flatMap((settlement) => boundSettlement(settlement)),
+    ...(dossier.plans ?? []).flatMap((plan) => planStatus(plan)),
+    ...(dossier.settlements ?? []).flatMap((settlement) => settlementStatus(settlement)),
     ...dossier.accounts.flatMap(({ id, endedReason }) =>
       endedReason === null ? [] : [{ ...statusFrom(statusOfEnded(endedReason), 0), accounts: [id] }],
     ),
   ]
 }
 
-/** One of which no review has told yet stands as it was agreed. */
-function standingPlan({
-  accounts,
-  agreedAt,
-  proposedAt,
-  by,
-  rates,
-  cancelledAt,
-  told,
-}: DossierPlan): Status[] {
-  const at = agreedAt ?? (by === 'debtor' ? proposedAt : null)
-  const last = rates.at(-1)
-  if (at === null || !last || (told !== null && !planTraits(told).stands)) return []
-  return agreed(at, { accounts, until: last.on, lifted: cancelledAt })
+function planStatus(plan: DossierPlan): Status[] {
+  const { accounts, cancelledAt } = plan
+  return agreed(standingPlan(plan), { accounts, lifted: cancelledAt })
 }
 
-/** One that the debtor accepted, and of which no review has told since, is in force. */
-function boundSettlement({ account, acceptedAt, until, payBy, rates, told }: DossierSettlement): Status[] {
-  const isUntold = told === null || told === 'offered'
-  if (acceptedAt === null || !(isUntold || settlementTraits(told).silent)) return []
-  const last = rates && dayOfRate(rates.first, PLAN_INTERVAL[rates.every], rates.number - 1)
-  return agreed(acceptedAt, { accounts: [account], until: last ?? payBy ?? until })
+function settlementStatus(settlement: DossierSettlement): Status[] {
+  return agreed(standingSettlement(settlement), { accounts: [settlement.account] })
 }
 
 /** A law that asks for a promise means it as well; one that asks for what was agreed in writing means no single promise. */
-function agreed(at: Instant, about: Pick<Status, 'accounts' | 'until'> & Partial<Status>): Status[] {
-  return ['promise.open', 'plan.open'].map((name) => ({ ...statusFrom(name, at), ...about }))
+function agreed(
+  standing: Standing | null,
+  about: Pick<Status, 'accounts'> & Partial<Pick<Status, 'lifted'>>,
+): Status[] {
+  if (standing === null) return []
+  const { since, until } = standing
+  return ['promise.open', 'plan.open'].map((name) => ({ ...statusFrom(name, since), ...about, until }))
 }
 
 function namesOf(hold: DossierHold): readonly string[] {

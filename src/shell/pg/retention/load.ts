@@ -8,10 +8,19 @@ import {
   recordsOfContact,
   type TextRecord,
 } from '../../../core/retention/of-rows.ts'
+import {
+  type AccountTime,
+  agreedTimes,
+  type PlanRecord,
+  type SettlementRecord,
+} from '../../../core/retention/agreed.ts'
 import type { AccountRecord, KeptRecord, PersonRecords } from '../../../core/retention/record.ts'
 import { ERASURE } from '../../../flow/erase.ts'
 import type { Sql } from '../base/database.ts'
+import { pick, selected, shapeOf } from '../base/columns.ts'
 import { ask, statement } from '../base/statement.ts'
+import { SETTLEMENT } from '../row/money.ts'
+import { PLAN } from '../row/plan.ts'
 
 interface PersonRow {
   person: PersonId
@@ -144,11 +153,50 @@ const CONSENT_ROWS = statement<OfPerson<ConsentRow>>({
   row: { person: 'int8', account: 'int8?', at: 'timestamptz' },
 })
 
+const AGREED_PLAN = pick(
+  PLAN,
+  'person',
+  'accounts',
+  'by',
+  'rates',
+  'proposedAt',
+  'agreedAt',
+  'refusedAt',
+  'acceptedAt',
+  'cancelledAt',
+  'told',
+)
+const AGREED_SETTLEMENT = pick(
+  SETTLEMENT,
+  'person',
+  'account',
+  'until',
+  'payBy',
+  'rates',
+  'acceptedAt',
+  'withdrawnAt',
+  'told',
+)
+
+const PLAN_ROWS = statement<OfPerson<PlanRecord>>({
+  name: 'retention-plans',
+  text: `select ${selected(AGREED_PLAN, 'l')} from plan l where l.person_id = any($1)`,
+  row: shapeOf(AGREED_PLAN),
+})
+
+const SETTLEMENT_ROWS = statement<OfPerson<SettlementRecord>>({
+  name: 'retention-settlements',
+  text: `select ${selected(AGREED_SETTLEMENT, 's')} from settlement s where s.person_id = any($1)`,
+  row: shapeOf(AGREED_SETTLEMENT),
+})
+
 /** Everything that says how long what is known about these persons is kept; no statement for each of them. */
 export async function loadRecords(sql: Sql, persons: readonly PersonId[]): Promise<PersonRecords[]> {
   if (persons.length === 0) return []
   const rows = await ask(sql, PERSON_ROWS, [persons])
   const accounts = byPerson(await ask(sql, ACCOUNT_ROWS, [persons, ERASURE]))
+  const plans = byPerson(await ask(sql, PLAN_ROWS, [persons]))
+  const settlements = byPerson(await ask(sql, SETTLEMENT_ROWS, [persons]))
   const contacts = byPerson(await ask(sql, CONTACT_ROWS, [persons]))
   const held = byPerson(await ask(sql, HELD_ROWS, [persons]))
   const said = byPerson(await ask(sql, SAID_ROWS, [persons]))
@@ -156,9 +204,10 @@ export async function loadRecords(sql: Sql, persons: readonly PersonId[]): Promi
   return rows.map((row) => {
     const of = <T>(map: Map<PersonId, T[]>): T[] => map.get(row.person) ?? []
     const texts = of(held)
+    const agreed = agreedTimes(of(plans), of(settlements))
     return {
       ...row,
-      accounts: of(accounts).map((one) => accountFrom(one, of(contacts))),
+      accounts: of(accounts).map((one) => accountFrom(one, { contacts: of(contacts), agreed })),
       records: [
         ...recordsOfTexts(texts, { contacts: of(contacts), said: of(said) }),
         ...of(consents).map(recordOfConsent),
@@ -192,9 +241,11 @@ function recordsOfTexts(
 
 function accountFrom(
   { lastFact, lastClose, ...row }: Omit<AccountRow, 'person'>,
-  contacts: readonly ContactRecord[],
+  { contacts, agreed }: { contacts: readonly ContactRecord[]; agreed: readonly AccountTime[] },
 ): AccountRecord {
-  return accountRecord({ ...row, times: [lastFact, lastClose].filter((at) => at !== null) }, contacts)
+  const own = agreed.filter(({ account }) => account === row.id).map(({ at }) => at)
+  const times = [lastFact, lastClose, ...own].filter((at) => at !== null)
+  return accountRecord({ ...row, times }, contacts)
 }
 
 function byPerson<T extends { person: PersonId }>(rows: readonly T[]): Map<PersonId, T[]> {
