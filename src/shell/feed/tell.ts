@@ -87,7 +87,7 @@ export function tellLine(
   return told
 }
 
-/** Of which lines a door is asked: any facts can speak of brakes, and few of what somebody has to stand for: a settlement, also one that was offered in a contact; whether a contact can do so is seen in its header. */
+/** The kinds whose lines a door is asked about. Facts can speak of brakes, and settlements need somebody who stands for them; whether a contact can offer one is seen in the header of its file. */
 const ASKED: Partial<Record<ImportKind, 'all' | 'by_header'>> = {
   facts: 'all',
   settlements: 'all',
