@@ -114,11 +114,9 @@ it.each([
   expect(told([...promises].reverse(), [...received].reverse())).toEqual(then)
 })
 
-it('a part of the money is not enough, and money of nothing keeps nothing', () => {
+it('a part of the money is not enough, and a promise of nothing is none', () => {
   expect(told([promise('2026-02-20', 50)], [moneyOf('2026-02-05', 49)])).toEqual([
     '2026-02-20 50 open to 2026-02-20',
   ])
-  expect(told([promise('2026-02-20', 0)], [moneyOf('2026-02-05', 0)])).toEqual([
-    '2026-02-20 0 open to 2026-02-20',
-  ])
+  expect(told([promise('2026-02-20', 0)], [moneyOf('2026-02-05', 0)])).toEqual([])
 })
