@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { tellOnBoth } from '../support/both-engines.ts'
 import { memoryStage } from '../shell/record/memory-stage.ts'
+import { offers, SETTLEMENTS, word } from '../support/settlement-story.ts'
 import { storySchedules } from '../support/story-engine.ts'
 import { anAccount, pays } from '../support/story-facts.ts'
 
@@ -47,4 +48,38 @@ test('what had come of a promise is carried over with it', async () => {
   expect((await stage.dossier('DA1')).promises).toMatchObject([
     { amount: 5113, told: 'open', toldPaid: 1000 },
   ])
+})
+
+test('what was agreed within the limits of a file stays so in another currency, whatever the roundings', async () => {
+  const limits = `plans: { standard: { least: "10.00", every: [week] } }
+promises: { standard: { least: "20.00", longest: { days: 30 } } }
+${SETTLEMENTS}`
+  await tellOnBoth(
+    storySchedules((file) => `${limits}${file}`),
+    async (story) => {
+      const opened = (account: string, number: string) =>
+        anAccount(account, { debtor: `D${account}`, phone: `+12025550${number}`, amount: '30.00' })
+      const said = '2026-03-02T14:00:00Z'
+      const over = (account: string) => {
+        return { type: 'account.redenominated', account, at, currency: 'EUR', rate: '1.95583' }
+      }
+      const rates = { sum: '30.00', first: '2026-03-09', every: 'week', number: 3 }
+      story.given(
+        ...opened('A1', '101'),
+        { type: 'plan.agreed', account: 'A1', plan: 'L', at: said, ...rates },
+        over('A1'),
+        ...opened('A2', '102'),
+        { type: 'promise.made', account: 'A2', promise: 'P', at: said, amount: '20.00', by: '2026-03-08' },
+        over('A2'),
+        ...opened('A3', '103'),
+        offers('A3', 'S', said, { amount: '24.00', until: '2026-03-08' }),
+        word('accepted', 'A3', 'S', '2026-03-02T15:00:00Z'),
+        over('A3'),
+      )
+      await story.fastForward('2026-03-08T23:00:00Z')
+      const accounts = ['A1', 'A2', 'A3']
+      await story.expectContacts(...accounts.map((account) => `2026-03-02T10:00:00Z ${account} friendly`))
+      expect((await story.result()).tasks).toEqual([])
+    },
+  )
 })

@@ -5,6 +5,7 @@ import type { PlanTypes } from '../model/plan-type.ts'
 import type { InForce } from '../model/settlement.ts'
 import { type Filling, fillAll } from '../promise/filling.ts'
 import { type AccountMoney, arrearsWhen, moneyUntil } from '../promise/money-of.ts'
+import { meantThen, roundedSince } from '../promise/then.ts'
 import { type Course, courseOf, type FilledRate } from './course.ts'
 import { beyondLimits, type Measure } from './limits.ts'
 import { breaksAfter, enoughOfRate, lastDayOfRate, type PlanTerms, planTermsOf } from './terms.ts'
@@ -119,6 +120,11 @@ function measureOf(
     madeOn,
     owed: owed.reduce((sum, one) => sum + one, 0),
     currency: lead?.currency ?? 'XXX',
+    minor: (text) => (lead ? meantThen(lead, text, madeAt) : 0),
+    rounded: accounts.reduce(
+      (sum, account) => sum + roundedSince({ ...file, account }, madeAt, plan.rates.length),
+      0,
+    ),
   }
 }
 

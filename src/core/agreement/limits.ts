@@ -22,6 +22,10 @@ export interface Measure {
   /** So much was past due of all its accounts. */
   owed: Minor
   currency: Currency
+  /** The answer is an amount of the file, as it was meant then. */
+  minor: (text: string) => Minor
+  /** So much may be lost to roundings since. */
+  rounded: Minor
   /** Other plans of any of its accounts that stood then, without the one whose place it takes. */
   standing: number
   /** Plans of its accounts that had been broken by then. */
@@ -56,13 +60,13 @@ function beyondDays({ rates, every }: DossierPlan, { terms, madeOn }: Measure): 
   return found
 }
 
-function beyondSums({ rates }: DossierPlan, { terms, owed, currency }: Measure): string[] {
+function beyondSums({ rates }: DossierPlan, { terms, owed, currency, minor, rounded }: Measure): string[] {
   const found: string[] = []
-  const least = leastRate(terms, owed, currency)
+  const least = leastRate(terms, owed, minor)
   const sum = leastSum(terms, owed)
-  if (rates.slice(0, -1).some(({ amount }) => amount < least))
+  if (rates.slice(0, -1).some(({ amount }) => amount < least - rounded))
     found.push(`rates of ${formatAmount(least, currency)} at least`)
-  if (sumOf(rates) < sum) {
+  if (sumOf(rates) < sum - rounded) {
     const whole = (terms.type.covers ?? USUAL_PLAN.covers) === 1
     found.push(`${formatAmount(sum, currency)} in all${whole ? ', which is what is past due' : ''}`)
   }

@@ -3,6 +3,7 @@ import { type Day, lastDayOf } from '../base/time.ts'
 import type { DossierAccount } from '../model/dossier.ts'
 import { planTraits } from '../model/plan.ts'
 import type { PlanInterval } from '../model/plan-type.ts'
+import { meantThen } from '../promise/then.ts'
 import type { PlanFile } from './judge.ts'
 import { planStates } from './plan-state.ts'
 import { latestFirst, latestRate, leastRate, leastSum, mostPlansBroken, offeredPlans } from './terms.ts'
@@ -26,9 +27,11 @@ export interface PlanOffer {
 /** What may be agreed for an account, as the file of its case has it. */
 export function planOffers(
   file: PlanFile,
-  { id, pastDue, currency }: Pick<DossierAccount, 'id' | 'pastDue' | 'currency'>,
+  account: Pick<DossierAccount, 'id' | 'pastDue' | 'currency' | 'currencies'>,
 ): PlanOffer[] {
   const { types, zones, now } = file
+  const { id, pastDue, currency } = account
+  const minor = (text: string) => meantThen(account, text, now)
   const own = planStates(file).filter(({ plan }) => plan.accounts.includes(id))
   const traits = own.map(({ status }) => planTraits(status))
   const stands = traits.some((one) => one.stands)
@@ -38,7 +41,7 @@ export function planOffers(
     kind: terms.kind,
     latestFirst: latestFirst(terms, today),
     latest: latestRate(terms, today),
-    leastRate: formatAmount(leastRate(terms, pastDue, currency), currency),
+    leastRate: formatAmount(leastRate(terms, pastDue, minor), currency),
     leastSum: formatAmount(leastSum(terms, pastDue), currency),
     every: terms.type.every ?? null,
     more: stands || broken >= mostPlansBroken(terms) ? 0 : 1,

@@ -1,7 +1,6 @@
 import { addMonths } from 'date-fns'
 import { utc } from '@date-fns/utc'
-import { minorOf } from '../base/exchange.ts'
-import type { Currency, Minor } from '../base/money.ts'
+import type { Minor } from '../base/money.ts'
 import { addDays, type Day } from '../base/time.ts'
 import { type PlanType, type PlanTypes, STANDARD_PLAN, USUAL_PLAN } from '../model/plan-type.ts'
 import { shareOf } from '../base/share.ts'
@@ -49,10 +48,10 @@ export function latestFirst({ type }: PlanTerms, madeOn: Day): Day {
   return addDays(madeOn, (type.first ?? USUAL_PLAN.first).days)
 }
 
-/** The least rate of accounts that owe so much. */
-export function leastRate({ type }: PlanTerms, owed: Minor, currency: Currency): Minor {
+/** The least rate of accounts that owe so much; `minor` reads an amount of the file. */
+export function leastRate({ type }: PlanTerms, owed: Minor, minor: (text: string) => Minor): Minor {
   const { least = USUAL_PLAN.least } = type
-  if (typeof least === 'string') return Math.min(minorOf(least, currency) ?? 0, Math.max(owed, 0))
+  if (typeof least === 'string') return Math.min(minor(least), Math.max(owed, 0))
   return shareOf(owed, least.share)
 }
 

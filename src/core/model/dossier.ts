@@ -6,6 +6,7 @@ import type { Currency, Minor } from '../base/money.ts'
 import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
 import type { HoldReason } from './hold-reason.ts'
 import type { Apart } from './debt-part.ts'
+import type { CurrencyWord } from './ledger-money.ts'
 import type { DossierPlan } from './plan.ts'
 import type { Product } from './product.ts'
 import type { Billed, PromiseStatus, Rested, Settled, Shown } from './promise.ts'
@@ -115,6 +116,8 @@ export interface DossierAccount {
   actor: Actor | null
   product: Product | null
   currency: Currency
+  /** The currencies that it had, each with its instant; null = no other is known. */
+  currencies?: CurrencyWord[] | null
   pastDue: Minor
   balance: Minor | null
   /** The oldest unpaid due date; null = nothing is unpaid. */

@@ -11,7 +11,7 @@ import type { Money } from './filling.ts'
 
 /** What is known of an account's money. */
 export interface AccountMoney {
-  account: Pick<DossierAccount, 'id' | 'received' | 'currency'>
+  account: Pick<DossierAccount, 'id' | 'received' | 'currency' | 'currencies'>
   /** Every account's; absent = none is known. */
   billed?: readonly Billed[] | undefined
   /** Absent = `received` is all that was ever paid. */

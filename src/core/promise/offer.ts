@@ -1,6 +1,7 @@
 import { formatAmount, type Minor } from '../base/money.ts'
 import { type Day, lastDayOf } from '../base/time.ts'
 import { promiseTraits } from '../model/promise.ts'
+import { meantThen } from './then.ts'
 import { type PromiseFile, promiseStates } from './state.ts'
 import { latestDay, leastOf, mostBrokenOf, mostOpenOf, offeredTypes } from './terms.ts'
 
@@ -24,7 +25,10 @@ export function promiseOffers(file: PromiseFile & { account: { pastDue: Minor } 
   return offeredTypes(types).map((terms) => ({
     kind: terms.kind,
     latest: latestDay(terms, lastDayOf(zones, now)),
-    least: formatAmount(leastOf(terms, pastDue, currency), currency),
+    least: formatAmount(
+      leastOf(terms, pastDue, (text) => meantThen(account, text, now)),
+      currency,
+    ),
     more: broken >= mostBrokenOf(terms) ? 0 : Math.max(0, mostOpenOf(terms) - open),
   }))
 }

@@ -6,6 +6,7 @@ import type { PromiseTypes } from '../model/promise-type.ts'
 import type { InForce } from '../model/settlement.ts'
 import { byDue, type Filling, fillAll } from './filling.ts'
 import { type AccountMoney, moneyUntil, owedWhen } from './money-of.ts'
+import { meantThen, roundedSince } from './then.ts'
 import {
   enoughOf,
   graceOf,
@@ -165,15 +166,18 @@ function beyondOf(
   { open, broken }: Before,
 ): string[] {
   const { currency } = file.account
+  const { madeAt } = filling
   const latest = latestDay(terms, filling.madeOn)
-  const least = leastOf(terms, owedWhen(file, file.zones, filling), currency)
+  const owed = owedWhen(file, file.zones, filling)
+  const least = leastOf(terms, owed, (text) => meantThen(file.account, text, madeAt))
   const found: string[] = []
   if (!isTaken(file.types, promise.kind)) {
     const names = offeredTypes(file.types).map(({ kind }) => kind)
     found.push(`of one of these types: ${names.join(', ')}`)
   }
   if (promise.by > latest) found.push(`by ${latest} at the latest`)
-  if (promise.amount < least) found.push(`at least ${formatAmount(least, currency)}`)
+  if (promise.amount < least - roundedSince(file, madeAt, 1))
+    found.push(`at least ${formatAmount(least, currency)}`)
   if (open >= mostOpenOf(terms)) found.push(`${mostOpenOf(terms)} open at most`)
   if (broken >= mostBrokenOf(terms)) found.push(`none after ${mostBrokenOf(terms)} that were not kept`)
   return found

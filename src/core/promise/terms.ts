@@ -1,5 +1,4 @@
-import { minorOf } from '../base/exchange.ts'
-import type { Currency, Minor } from '../base/money.ts'
+import type { Minor } from '../base/money.ts'
 import { shareOf } from '../base/share.ts'
 import { addDays, type Day } from '../base/time.ts'
 import {
@@ -43,10 +42,10 @@ export function latestDay({ type }: PromiseTerms, madeOn: Day): Day {
   return addDays(madeOn, (type.longest ?? USUAL_PROMISE.longest).days)
 }
 
-/** The least that is taken of an account that owes so much. */
-export function leastOf({ type }: PromiseTerms, owed: Minor, currency: Currency): Minor {
+/** The least that is taken of an account that owes so much; `minor` reads an amount of the file. */
+export function leastOf({ type }: PromiseTerms, owed: Minor, minor: (text: string) => Minor): Minor {
   const { least = USUAL_PROMISE.least } = type
-  if (typeof least === 'string') return Math.min(minorOf(least, currency) ?? 0, Math.max(owed, 0))
+  if (typeof least === 'string') return Math.min(minor(least), Math.max(owed, 0))
   return shareOf(owed, least.share)
 }
 

@@ -7,6 +7,7 @@ import { equalRates } from '../agreement/schedule.ts'
 import type { Rate } from '../model/rate.ts'
 import { shareOf } from '../base/share.ts'
 import { billedWhen, paidWhen } from '../promise/money-of.ts'
+import { roundedSince } from '../promise/then.ts'
 import type { DossierSettlement, GrantWord } from '../model/settlement.ts'
 import type { SettlementLimits } from '../model/settlement-limits.ts'
 import type { SettlementFile } from './file.ts'
@@ -43,11 +44,12 @@ export function offerTerms(
   const dueOn = schedule.at(-1)?.on ?? settlement.until
   const { limits } = file
   const terms = { madeOn, owed, amount, schedule, dueOn }
+  const rounded = roundedSince(file, settlement.offeredAt, 1)
   return {
     ...terms,
     lastDay: addDays(dueOn, limits?.grace?.days ?? 0),
-    needsGrant: limits === undefined || amount < shareOf(owed, 1 - limits.alone.discount),
-    beyond: beyondOf(file, settlement, { ...terms, dpd: owed > 0 ? dpdOn(anchor, madeOn) : 0 }),
+    needsGrant: limits === undefined || amount < shareOf(owed, 1 - limits.alone.discount) - rounded,
+    beyond: beyondOf(file, settlement, { ...terms, rounded, dpd: owed > 0 ? dpdOn(anchor, madeOn) : 0 }),
   }
 }
 
@@ -82,20 +84,23 @@ export function lastDays({ schedule }: OfferTerms, limits: SettlementLimits | un
   return schedule.map(({ on }) => addDays(on, limits?.grace?.days ?? 0))
 }
 
-type Measured = Pick<OfferTerms, 'madeOn' | 'owed' | 'amount' | 'schedule' | 'dueOn'> & { dpd: number }
+type Measured = Pick<OfferTerms, 'madeOn' | 'owed' | 'amount' | 'schedule' | 'dueOn'> & {
+  dpd: number
+  rounded: Minor
+}
 
 function beyondOf(
   { limits, account: { currency } }: SettlementFile,
   { until }: DossierSettlement,
-  { madeOn, owed, amount, schedule, dueOn, dpd }: Measured,
+  { madeOn, owed, amount, schedule, dueOn, dpd, rounded }: Measured,
 ): string[] {
   if (!limits) return ['the strategy offers no settlements']
   if (owed <= 0) return ['nothing was past due when it was offered']
   const found: string[] = []
   const least = shareOf(owed, 1 - limits.most.discount)
   const latest = addDays(madeOn, limits.longest.days)
-  if (amount < least) found.push(`at least ${formatAmount(least, currency)}`)
-  if (amount > owed) found.push(`at most the ${formatAmount(owed, currency)} that is past due`)
+  if (amount < least - rounded) found.push(`at least ${formatAmount(least, currency)}`)
+  if (amount > owed + rounded) found.push(`at most the ${formatAmount(owed, currency)} that is past due`)
   if (until > latest || dueOn > latest) found.push(`by ${latest} at the latest`)
   const most = limits.mostRates ?? 1
   if (schedule.length > most) found.push(most === 1 ? 'all at once' : `in ${most} rates at most`)

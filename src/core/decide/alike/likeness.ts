@@ -54,6 +54,7 @@ const ACCOUNT = {
   actor: 'same',
   product: 'same',
   currency: 'same',
+  currencies: 'none',
   pastDue: 'rank',
   balance: 'unread',
   anchor: 'same',

@@ -13,6 +13,7 @@ export const DOSSIER_ACCOUNT = columns<Required<Omit<DossierAccount, 'received'>
   actor: 'actor text?',
   product: 'product text?',
   currency: 'currency text',
+  currencies: { column: 'currencies', ...CURRENCIES },
   pastDue: 'past_due int8',
   balance: 'balance int8?',
   anchor: 'anchor date?',
@@ -28,7 +29,6 @@ export const ACCOUNT = {
   ...columns<Omit<LedgerAccount, keyof DossierAccount>>({
     person: 'person_id int8',
     zones: { column: 'zones', ...JOINED },
-    currencies: { column: 'currencies', ...CURRENCIES },
     snapshotAt: 'snapshot_at timestamptz?',
     staleFrom: 'stale_from timestamptz?',
     credit: 'credit int8',

@@ -116,7 +116,7 @@ function contactsOf(
 
 function accountOf(world: World, row: AccountRow): DossierAccount {
   const received = receiptsOf((world.payments.get(row.id) ?? []).map((one) => paymentFrom(one)))
-  const { id, externalId, creditor, collector, actor, product, currency } = row
+  const { id, externalId, creditor, collector, actor, product, currency, currencies = null } = row
   const { pastDue, balance, anchor, score, collection, endedReason, feed, apart = null } = row
   return {
     id,
@@ -126,6 +126,7 @@ function accountOf(world: World, row: AccountRow): DossierAccount {
     actor,
     product,
     currency,
+    currencies,
     pastDue,
     balance,
     anchor,
