@@ -10,7 +10,15 @@ import type {
 import type { Strategy } from '../../src/core/model/strategy.ts'
 import { accountOf, at, caseOf, holdOf, pointOf, promiseOf } from '../core/decide/build.ts'
 
-const SUMS = [0, 1, 99, 999, 1_000, 1_001, 2_500, 10_000, 99_999, 4_000_000]
+/** Sums at both sides of what strategies name, in currencies with none, two and three digits. */
+const SUMS = [0, 1, 99, 499, 998, 1_000, 1_001, 2_499, 9_998, 10_000, 99_998, 999_999, 4_000_000]
+const score = fc.option(
+  fc.oneof(
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.constantFrom(0, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1),
+  ),
+  { nil: null },
+)
 
 /** Everything in which two debtors of one morning may differ. Few values, so that many are alike. */
 const debtor = fc.record({
@@ -23,6 +31,9 @@ const debtor = fc.record({
     { regions: ['US-NY'], zones: ['America/New_York'] },
     { regions: ['US-DC', 'US-CA'], zones: ['America/New_York', 'America/Los_Angeles'] },
     { regions: ['GB'], zones: ['Europe/London'] },
+    { regions: ['GB-ENG'], zones: ['Europe/London'] },
+    { regions: ['IN'], zones: ['Asia/Kolkata'] },
+    { regions: ['AU'], zones: ['Australia/Perth', 'Australia/Sydney'] },
     { regions: ['XX'], zones: ['UTC'] },
     { regions: [], zones: ['UTC'] },
   ),
@@ -42,14 +53,14 @@ const debtor = fc.record({
     { maxLength: 3 },
   ),
   account: fc.record({
-    creditor: fc.constantFrom('acme', 'demo-finance'),
+    creditor: fc.constantFrom('acme', 'demo-finance', 'example-water', 'example-two-wheelers'),
     actor: fc.constantFrom('first_party', 'third_party', null),
-    product: fc.constantFrom('consumer_loan', 'credit_card', null),
-    currency: fc.constantFrom('USD', 'CNY', 'JPY'),
+    product: fc.constantFrom('consumer_loan', 'credit_card', 'retail_loan', 'utility', null),
+    currency: fc.constantFrom('USD', 'CNY', 'JPY', 'GBP', 'INR', 'KWD'),
     pastDue: fc.oneof({ weight: 2, arbitrary: fc.constant(100_000) }, fc.constantFrom(...SUMS)),
     balance: fc.option(fc.integer({ min: 0, max: 9_000_000 }), { nil: null }),
     anchor: fc.constantFrom('2026-03-01', '2026-03-01', '2026-03-01', '2026-02-20', '2025-12-01', null),
-    score: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: null }),
+    score,
     collection: fc.constantFrom('active', 'active', 'active', 'active', 'active', 'ended'),
   }),
   case: fc.record({
@@ -57,37 +68,35 @@ const debtor = fc.record({
     version: fc.constantFrom(0, 0, 3),
     strategy: fc.nat({ max: 5 }),
     place: fc.constantFrom(null, null, 0, 1),
+    openedOn: fc.constantFrom('2026-03-02', '2026-02-21'),
+    lastAnchor: fc.constantFrom('2026-03-01', '2026-02-20'),
+    nextReviewAt: fc.constantFrom(0, 0, null, Date.parse('2026-07-01')),
   }),
   evidence: fc.array(
     fc.record({
       key: fc.constantFrom(
         'consent.sms',
         'consent.sms',
+        'consent.electronic',
+        'consent.autodial',
+        'consent.place',
+        'consent.channel',
+        'point.not_reassigned',
+        'visit.home_tried',
         'validation.sent_or_due_within_5d',
         'notice.dc_written',
       ),
       own: fc.constantFrom(true, true, false),
       point: fc.option(fc.nat({ max: 3 }), { nil: null }),
-      value: fc.boolean(),
+      value: fc.constantFrom<DossierEvidence['value']>(true, true, false, 'sms', 'home', 3),
+      at: fc.constantFrom('2026-02-27 12:00', '2025-01-10 12:00', '2026-06-20 12:00'),
+      until: fc.constantFrom(null, null, '2026-03-02 11:00'),
     }),
     { maxLength: 2 },
   ),
-  trouble: fc.constantFrom(
-    null,
-    null,
-    null,
-    null,
-    null,
-    null,
-    null,
-    null,
-    null,
-    null,
-    'hold',
-    'promise',
-    'received',
-    'apart',
-    'episode',
+  trouble: fc.oneof(
+    { weight: 2, arbitrary: fc.constant(null) },
+    fc.constantFrom('hold', 'promise', 'received', 'apart', 'episode'),
   ),
 })
 type Debtor = typeof debtor extends fc.Arbitrary<infer T> ? T : never
@@ -112,9 +121,10 @@ function dossierOf(given: Debtor, place: number, strategies: readonly Strategy[]
     return pointOf({ ...point, ...own, ...(former && { former }) })
   })
   const stage = given.case.place === null ? undefined : strategy.stages[given.case.place]
-  const evidence = given.evidence.map(({ key, own, point, value }): DossierEvidence => {
+  const evidence = given.evidence.map(({ key, own, point, value, ...when }): DossierEvidence => {
     const of = { account: own ? (account as AccountId) : null, point: pointIn(points, point) }
-    return { key, ...of, agent: null, value, at: at('2026-02-27 12:00'), until: null }
+    const until = when.until === null ? null : at(when.until)
+    return { key, ...of, agent: null, value, at: at(when.at), until }
   })
   const { trouble } = given
   const episode = { entries: { [strategy.stages[0]?.stage ?? '']: '2026-03-02' }, dropped: {}, denied: {} }
@@ -144,6 +154,9 @@ function dossierOf(given: Debtor, place: number, strategies: readonly Strategy[]
         account: account as AccountId,
         number: given.case.number,
         version: given.case.version,
+        openedOn: given.case.openedOn,
+        nextReviewAt: given.case.nextReviewAt,
+        snapshot: { episodes: {}, lastAnchor: given.case.lastAnchor },
         ...(stage && { state: 'working', stage: stage.stage }),
         ...(trouble === 'episode' && {
           snapshot: { episodes: { '2026-03-01': episode }, lastAnchor: '2026-03-01' },
@@ -178,7 +191,7 @@ export const book = fc.record({
   persons: fc.array(
     fc.record({
       kind: fc.nat({ max: 1 }),
-      score: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: null }),
+      score,
       more: fc.nat({ max: 3 }),
       named: fc.option(fc.array(fc.nat({ max: 2 }), { minLength: 3, maxLength: 3 }), { nil: null }),
       numbers: fc.option(fc.array(fc.nat({ max: 1 }), { minLength: 3, maxLength: 3 }), { nil: null }),
@@ -188,6 +201,16 @@ export const book = fc.record({
     { minLength: 8, maxLength: 40 },
   ),
   now: fc.constantFrom(...NOWS),
+  brakes: fc.array(
+    fc.record({
+      channel: fc.constantFrom(null, 'sms', 'call'),
+      strategy: fc.constant(null),
+      creditor: fc.constantFrom(null, 'acme'),
+      from: fc.constantFrom(...NOWS.map((now) => now - 3_600_000)),
+      to: fc.constantFrom(null, at('2026-03-02 09:00')),
+    }),
+    { maxLength: 2 },
+  ),
 })
 type Book = typeof book extends fc.Arbitrary<infer T> ? T : never
 
