@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Problem } from '../../core/base/problem.ts'
 import { DIALER_WORDS, NOT_DIALLED } from '../../core/model/dialer.ts'
 import { planned, promised, settledFor } from '../../core/fact/said.ts'
+import { toldElsewhere } from '../../core/fact/told-elsewhere.ts'
 import { unstorable } from '../../core/fact/text.ts'
 import type { DialerSaid } from '../../flow/dialer-word.ts'
 
@@ -23,7 +24,7 @@ export const Said = z.strictObject({
 
 /** One word, or why it cannot be understood. */
 export function readSaid(value: unknown): DialerSaid | { problems: Problem[] } {
-  const bad = unstorable(value)
+  const bad = unstorable(value) ?? toldElsewhere(value, 'bad_disposition')
   if (bad) return { problems: [bad] }
   const read = Said.safeParse(value)
   if (!read.success) {

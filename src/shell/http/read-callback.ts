@@ -3,6 +3,7 @@ import type { Problem } from '../../core/base/problem.ts'
 import { type MessageChannel, messageKind } from '../../core/channel/channel.ts'
 import { type Instant, readInstant } from '../../core/base/time.ts'
 import { receiptsTo } from '../../core/channel/disposition.ts'
+import { toldElsewhere } from '../../core/fact/told-elsewhere.ts'
 import { unstorable } from '../../core/fact/text.ts'
 import { callbackOn, longestSender, type ProviderCallback, type Receipt } from '../../channels/receipt.ts'
 
@@ -66,7 +67,8 @@ function instantIn(at: string): CallbackInstant | null {
 
 function readCallback(value: unknown, schema: ReturnType<typeof callbackOn>, longest: number): ReadCallback {
   const bad = unstorable(value)
-  if (bad) return { refused: namedIn(value, longest), problems: [bad] }
+  const other = bad ?? toldElsewhere(value, 'bad_callback')
+  if (other) return { refused: namedIn(value, longest), problems: [other] }
   const parsed = schema.safeParse(value)
   if (parsed.success) return { callback: keptOf(parsed.data) }
   const problems = parsed.error.issues.slice(0, 20).map((issue) => ({
