@@ -41,7 +41,7 @@ export const EVERY_FACT: { readonly [T in FactType]: readonly Example[] } = {
     silencing({ ...ON_A1, type: 'account.closed', reason }),
   ),
   'account.reopened': [lifting({ ...ON_A1, type: 'account.reopened' })],
-  'account.redenominated': [lifting({ ...EUR, type: 'account.redenominated' })],
+  'account.redenominated': [one({ ...EUR, type: 'account.redenominated' })],
   'obligation.billed': [
     lifting({
       ...ON_A1,
