@@ -47,6 +47,7 @@ export function judgePlans(file: PlanFile, told: readonly DossierPlan[]): Judged
       ...measureOf(file, one),
       standing: before.filter((other) => other !== replaced && stood(other, one)).length,
       broken: before.filter((other) => isBroken(other, one.madeOn)).length,
+      settled: isSettledBy(file.inForce, plan, one),
     })
     one.word = wordOf(one)
     if (replaced && one.word === 'taken' && stood(replaced, one)) endBy(replaced, one.madeAt)
@@ -67,6 +68,17 @@ function overtake(file: PlanFile, judged: readonly JudgedPlan[], by: Instant): v
     refill(file, judged.filter(isTaken), { now: at, today: then.madeOn })
     if (stood(one, then)) endBy(one, at)
   }
+}
+
+/** A settlement of one of its accounts binds both sides then: its money is not that of a plan as well. */
+export function isSettledBy(
+  inForce: PlanFile['inForce'],
+  { accounts }: Pick<DossierPlan, 'accounts'>,
+  { madeAt, madeOn }: Pick<JudgedPlan, 'madeAt' | 'madeOn'>,
+): boolean {
+  return (inForce ?? []).some(
+    ({ account, since, to }) => accounts.includes(account) && since <= madeAt && (to ?? '') >= madeOn,
+  )
 }
 
 /** Infinite = one of its accounts has no settlement since. */
@@ -108,7 +120,7 @@ function judgedOf({ types, zones }: PlanFile, plan: DossierPlan): JudgedPlan {
 function measureOf(
   file: PlanFile,
   { plan, terms, madeAt, madeOn }: JudgedPlan,
-): Omit<Measure, 'standing' | 'broken'> {
+): Omit<Measure, 'standing' | 'broken' | 'settled'> {
   const accounts = file.accounts.filter(({ id }) => plan.accounts.includes(id))
   const owed = accounts.map(
     (account) => arrearsWhen({ ...file, account }, file.zones, { madeAt, madeOn }).pastDue,

@@ -30,11 +30,13 @@ export interface Measure {
   standing: number
   /** Plans of its accounts that had been broken by then. */
   broken: number
+  /** A settlement of one of its accounts was in force then. */
+  settled: boolean
 }
 
 /** The limits of its type that it is beyond, in words. */
 export function beyondLimits(plan: DossierPlan, measure: Measure): string[] {
-  const { types, terms, standing, broken } = measure
+  const { types, terms, standing, broken, settled } = measure
   const found: string[] = []
   if (!isPlanTaken(types, plan.kind)) {
     const names = offeredPlans(types).map(({ kind }) => kind)
@@ -42,6 +44,7 @@ export function beyondLimits(plan: DossierPlan, measure: Measure): string[] {
   }
   found.push(...beyondDays(plan, measure), ...beyondSums(plan, measure))
   if (standing > 0) found.push('only one plan at a time')
+  if (settled) found.push('no plan while a settlement is in force')
   const most = mostPlansBroken(terms)
   if (broken >= most) found.push(`none after ${most} that were broken`)
   return found

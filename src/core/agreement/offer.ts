@@ -4,7 +4,7 @@ import type { DossierAccount } from '../model/dossier.ts'
 import { planTraits } from '../model/plan.ts'
 import type { PlanInterval } from '../model/plan-type.ts'
 import { meantThen } from '../promise/then.ts'
-import type { PlanFile } from './judge.ts'
+import { isSettledBy, type PlanFile } from './judge.ts'
 import { planStates } from './plan-state.ts'
 import { latestFirst, latestRate, leastRate, leastSum, mostPlansBroken, offeredPlans } from './terms.ts'
 
@@ -35,6 +35,11 @@ export function planOffers(
   const own = planStates(file).filter(({ plan }) => plan.accounts.includes(id))
   const traits = own.map(({ status }) => planTraits(status))
   const stands = traits.some((one) => one.stands)
+  const settled = isSettledBy(
+    file.inForce,
+    { accounts: [id] },
+    { madeAt: now, madeOn: lastDayOf(zones, now) },
+  )
   const broken = traits.filter(({ failed }) => failed).length
   const today = lastDayOf(zones, now)
   return offeredPlans(types).map((terms) => ({
@@ -44,6 +49,6 @@ export function planOffers(
     leastRate: formatAmount(leastRate(terms, pastDue, minor), currency),
     leastSum: formatAmount(leastSum(terms, pastDue), currency),
     every: terms.type.every ?? null,
-    more: stands || broken >= mostPlansBroken(terms) ? 0 : 1,
+    more: stands || settled || broken >= mostPlansBroken(terms) ? 0 : 1,
   }))
 }

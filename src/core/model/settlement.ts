@@ -88,6 +88,8 @@ export interface DossierSettlement {
 export interface InForce {
   account: AccountId
   since: Instant
+  /** The last local day on which a settlement binds; absent = nobody asks. */
+  to?: Day | null
 }
 
 export interface LedgerSettlement extends DossierSettlement {
