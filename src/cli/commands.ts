@@ -54,6 +54,11 @@ export const COMMANDS: Record<string, Entry> = {
     right: null,
     load: async () => runnable((await import('./replay.ts')).replayCommand, 'replay'),
   },
+  accounts: {
+    about: 'list accounts, also those without a case',
+    right: 'cases:read',
+    load: async () => runnable((await import('./accounts.ts')).accountsCommand, 'accounts'),
+  },
   cases: {
     about: 'list cases by debtor, state, days, amount, hold, rule and more',
     right: 'cases:read',

@@ -18,6 +18,7 @@ const SHOWN: Record<string, 'bar' | 'parts' | 'after 2 s' | 'nothing: it runs un
   'import receipts': 'after 2 s',
   'import dispositions': 'after 2 s',
   replay: 'bar',
+  accounts: 'after 2 s',
   cases: 'after 2 s',
   contacts: 'after 2 s',
   plans: 'after 2 s',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Database } from '../pg/base/database.ts'
+import { ACCOUNTS } from '../pg/read/list/accounts.ts'
 import { CASES } from '../pg/read/list/cases.ts'
 import { CONTACTS } from '../pg/read/list/contacts.ts'
 import { PLANS } from '../pg/read/list/plans.ts'
@@ -65,6 +66,22 @@ export function caseRoutes(app: ZodApp, deps: { db: Database }): void {
 }
 
 function listRoutes(app: ZodApp, { db }: { db: Database }): void {
+  app.get(
+    '/v1/accounts',
+    {
+      config,
+      schema: {
+        operationId: 'listAccounts',
+        summary: 'Accounts, by debtor',
+        description:
+          'Each as it is known, whether it has a case or not; without a name, a number or an address.',
+        tags: ['cases'],
+        querystring: queryFor(ACCOUNTS),
+        response: answersOf('accounts', ACCOUNTS.line),
+      },
+    },
+    async (request, reply) => answerPage(reply, { db, list: ACCOUNTS, key: 'accounts' }, request.query),
+  )
   app.get(
     '/v1/cases',
     {

@@ -112,6 +112,7 @@ describe('/docs', () => {
     expect(Object.keys(paths).sort()).toEqual([
       '/health',
       '/metrics',
+      '/v1/accounts',
       '/v1/approvals',
       '/v1/approvals/{id}/grant',
       '/v1/approvals/{id}/refuse',

@@ -1,4 +1,5 @@
 import { alarmFile } from '../../../core/alarm/alarms.ts'
+import { ACCOUNT_EXAMPLES } from './account-examples.ts'
 import { AGREEABLE_EXAMPLES } from './agreeable-examples.ts'
 import { MESSAGE_CHANNELS } from '../../../core/channel/channel.ts'
 
@@ -109,6 +110,7 @@ export const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   duties: [
     [{ rule: 'US-F-25', key: 'disclosure', text: 'Say who collects, and that this is to collect a debt.' }],
   ],
+  ...ACCOUNT_EXAMPLES,
   ...AGREEABLE_EXAMPLES,
   // A promise to pay.
   promise: ['friday'],
