@@ -10,7 +10,7 @@ import type {
 import type { Strategy } from '../../src/core/model/strategy.ts'
 import { accountOf, at, caseOf, holdOf, pointOf, promiseOf } from '../core/decide/build.ts'
 
-/** Sums at both sides of what strategies name, in currencies with none, two and three digits. */
+/** The sums lie at both sides of what strategies name, in currencies with none, two and three digits. */
 const SUMS = [0, 1, 99, 499, 998, 1_000, 1_001, 2_499, 9_998, 10_000, 99_998, 999_999, 4_000_000]
 const score = fc.option(
   fc.oneof(
@@ -94,28 +94,23 @@ const debtor = fc.record({
     }),
     { maxLength: 2 },
   ),
+  /** The account is one that the strategy is for. */
+  fits: fc.constantFrom(true, true, true, false),
   trouble: fc.oneof(
     { weight: 2, arbitrary: fc.constant(null) },
     fc.constantFrom('hold', 'promise', 'received', 'apart', 'episode'),
   ),
 })
 type Debtor = typeof debtor extends fc.Arbitrary<infer T> ? T : never
-const FIELDS = [
-  'locale',
-  'home',
-  'household',
-  'closed',
-  'points',
-  'account',
-  'case',
-  'evidence',
-  'trouble',
-] as const
+const FIELDS = 'locale home household closed points account case evidence trouble'.split(
+  ' ',
+) as (keyof Debtor)[]
 
 function dossierOf(given: Debtor, place: number, strategies: readonly Strategy[]): Dossier {
   const [person, account, theCase] = [100 + place * 7, 5_000 + place * 3, 900 + place * 2]
   const strategy = strategies[given.case.strategy % strategies.length]
   if (!strategy) throw new Error('there is no strategy')
+  const { region: [region] = [], ...fitting } = given.fits ? fittingOf(strategy) : {}
   const points = given.points.map(({ number, former, ...point }, index): DossierPoint => {
     const own = { id: (20 + place * 10 + index) as PointId, number: (place * 10 + number) as NumberId }
     return pointOf({ ...point, ...own, ...(former && { former }) })
@@ -135,12 +130,14 @@ function dossierOf(given: Debtor, place: number, strategies: readonly Strategy[]
       household: given.household as HouseholdId | null,
       locale: given.locale,
       ...given.home,
+      ...(region && { regions: [region] }),
       closed: given.closed,
     },
     points,
     accounts: [
       accountOf({
         ...given.account,
+        ...fitting,
         id: account as AccountId,
         externalId: `A${account}`,
         endedReason: given.account.collection === 'ended' ? 'sold' : null,
@@ -170,6 +167,12 @@ function dossierOf(given: Debtor, place: number, strategies: readonly Strategy[]
     denied: [],
     asked: [],
   }
+}
+
+function fittingOf({ applies }: Strategy): Partial<DossierAccount> & { region?: string[] } {
+  const { creditor, actor, product, region, currency } = applies
+  const first = { creditor: creditor?.[0], actor: actor?.[0], product: product?.[0], currency, region }
+  return Object.fromEntries(Object.entries(first).filter(([, value]) => value !== undefined))
 }
 
 function pointIn(points: readonly DossierPoint[], place: number | null): PointId | null {
