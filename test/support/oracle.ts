@@ -90,7 +90,8 @@ interface LadderStage {
 export function ladderOf(stages: readonly LadderStage[]): LadderStep[] {
   return stages.flatMap((stage) =>
     stage.steps
-      .filter((step) => step.channel !== 'human')
+      // A step without a day comes after a promise or a plan that was not kept, and an invoice has neither.
+      .filter((step) => step.channel !== 'human' && (step.dpd ?? step.after) !== undefined)
       .map((step) => ({
         step: step.step,
         channel: step.channel,
