@@ -122,7 +122,7 @@ test.each(KINDS.map((type, index) => [type, factOf(type, index)] as const))(
   },
 )
 
-test('in the form of a provider there is no word for a fact: it is of no use there, and nothing is stored', async () => {
+test('a fact in the form of a provider is of no use there, and nothing is stored', async () => {
   const before = await stored()
   const body = JSON.stringify({ events: KINDS.map(factOf) })
   const [hearing] = HEARINGS.filter(({ provider }) => provider === 'example-json')

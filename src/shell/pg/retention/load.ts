@@ -8,19 +8,12 @@ import {
   recordsOfContact,
   type TextRecord,
 } from '../../../core/retention/of-rows.ts'
-import {
-  type AccountTime,
-  agreedTimes,
-  type PlanRecord,
-  type SettlementRecord,
-} from '../../../core/retention/agreed.ts'
+import { type AccountTime, agreedTimes } from '../../../core/retention/agreed.ts'
 import type { AccountRecord, KeptRecord, PersonRecords } from '../../../core/retention/record.ts'
 import { ERASURE } from '../../../flow/erase.ts'
 import type { Sql } from '../base/database.ts'
-import { pick, selected, shapeOf } from '../base/columns.ts'
 import { ask, statement } from '../base/statement.ts'
-import { SETTLEMENT } from '../row/money.ts'
-import { PLAN } from '../row/plan.ts'
+import { loadAgreed } from './agreed.ts'
 
 interface PersonRow {
   person: PersonId
@@ -153,50 +146,13 @@ const CONSENT_ROWS = statement<OfPerson<ConsentRow>>({
   row: { person: 'int8', account: 'int8?', at: 'timestamptz' },
 })
 
-const AGREED_PLAN = pick(
-  PLAN,
-  'person',
-  'accounts',
-  'by',
-  'rates',
-  'proposedAt',
-  'agreedAt',
-  'refusedAt',
-  'acceptedAt',
-  'cancelledAt',
-  'told',
-)
-const AGREED_SETTLEMENT = pick(
-  SETTLEMENT,
-  'person',
-  'account',
-  'until',
-  'payBy',
-  'rates',
-  'acceptedAt',
-  'withdrawnAt',
-  'told',
-)
-
-const PLAN_ROWS = statement<OfPerson<PlanRecord>>({
-  name: 'retention-plans',
-  text: `select ${selected(AGREED_PLAN, 'l')} from plan l where l.person_id = any($1)`,
-  row: shapeOf(AGREED_PLAN),
-})
-
-const SETTLEMENT_ROWS = statement<OfPerson<SettlementRecord>>({
-  name: 'retention-settlements',
-  text: `select ${selected(AGREED_SETTLEMENT, 's')} from settlement s where s.person_id = any($1)`,
-  row: shapeOf(AGREED_SETTLEMENT),
-})
-
 /** Everything that says how long what is known about these persons is kept; no statement for each of them. */
 export async function loadRecords(sql: Sql, persons: readonly PersonId[]): Promise<PersonRecords[]> {
   if (persons.length === 0) return []
   const rows = await ask(sql, PERSON_ROWS, [persons])
   const accounts = byPerson(await ask(sql, ACCOUNT_ROWS, [persons, ERASURE]))
-  const plans = byPerson(await ask(sql, PLAN_ROWS, [persons]))
-  const settlements = byPerson(await ask(sql, SETTLEMENT_ROWS, [persons]))
+  const { plans, settlements } = await loadAgreed(sql, persons)
+  const [plansOf, settlementsOf] = [byPerson(plans), byPerson(settlements)]
   const contacts = byPerson(await ask(sql, CONTACT_ROWS, [persons]))
   const held = byPerson(await ask(sql, HELD_ROWS, [persons]))
   const said = byPerson(await ask(sql, SAID_ROWS, [persons]))
@@ -204,7 +160,7 @@ export async function loadRecords(sql: Sql, persons: readonly PersonId[]): Promi
   return rows.map((row) => {
     const of = <T>(map: Map<PersonId, T[]>): T[] => map.get(row.person) ?? []
     const texts = of(held)
-    const agreed = agreedTimes(of(plans), of(settlements))
+    const agreed = agreedTimes(of(plansOf), of(settlementsOf))
     return {
       ...row,
       accounts: of(accounts).map((one) => accountFrom(one, { contacts: of(contacts), agreed })),
