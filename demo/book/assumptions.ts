@@ -76,12 +76,12 @@ export const CHARGE_OFF_DPD = 180
 /** Facts arrive on the hour: the demo's clock jumps from event to event. */
 export const QUANTUM_MINUTES = 60
 
-/** What becomes of a promise: the sum comes by its day, a part of it, or nothing. No solid public number was found; 40 to 60 % kept is what lenders speak of, and what is paid anyway counts too. */
+/** A promise ends so: the sum comes by its day, a part of it comes, or nothing does. No solid public number was found; 40 to 60 % kept is what lenders speak of, and what is paid anyway counts too. */
 export const PROMISE_FATE = { kept: 0.45, half: 0.15 } // assumption
 export const PAID_IN_GRACE = 0.1 // assumption: of those that are kept
 /** The share of promises that are beyond what the strategy takes, because their day is far away. */
 export const PROMISED_FAR = 0.06 // assumption
-/** What becomes of a plan: every rate on its day, one that is missed and caught up, or an end after some. */
+/** A plan ends so: every rate comes on its day, one is missed and caught up, or none come after some. */
 export const PLAN_FATE = { kept: 0.5, late: 0.2 } // assumption
 export const PLAN_ANSWER = { agrees: 0.6, refuses: 0.15 } // assumption
 export const SETTLEMENT_ANSWER = { accepts: 0.65, declines: 0.15 } // assumption
@@ -94,7 +94,7 @@ export const OFFICE = {
 /** The share of questions to a supervisor that are answered with yes. */
 export const GRANTED = 0.75 // assumption
 
-/** What being late costs: interest on a loan by the day, a fee on a card, the fixed sums of the Late Payment of Commercial Debts Act 1998, section 5A, between companies. */
+/** Being late costs interest on a loan by the day, a fee on a card, and between companies the fixed sums of the Late Payment of Commercial Debts Act 1998, section 5A. */
 export const CHARGES = {
   cn: { every: 30, from: 15, perDay: 0.0005 }, // assumption: 18.25 % a year
   us: { from: 5, fee: 2900 }, // assumption

@@ -14,7 +14,7 @@ interface Charge {
   kind: 'fee' | 'interest'
 }
 
-/** What being late costs until the debt is paid; whoever pays it pays the charges too, or asks to have them waived. */
+/** Being late costs this until the debt is paid; whoever pays it pays the charges too, or asks to have them waived. */
 export function charges(owed: Owed, { paidOn }: { paidOn: Day | null }, dice: Dice): FactInput[] {
   const { account, zone, until, playedFrom } = owed
   const last = paidOn ?? addDays(until, 1)

@@ -9,7 +9,7 @@ import { dice } from '../provider/dice.ts'
 export const CLERK = 'office-1'
 export const SUPERVISOR = 'office-2'
 
-/** What the office offers on that day: a plan where little has come of calls, a settlement where little will come any more. */
+/** The office offers these on that day: a plan where little has come of calls, a settlement where little will come any more. */
 export function offersOn(morning: Morning, accounts: readonly Approachable[]): FactInput[] {
   const { seed, today } = morning
   return accounts.flatMap((one) => {

@@ -9,7 +9,7 @@ export interface PaidOnce {
   paidAhead(account: string, amount: string): void
   /** An account has agreed: what fell due before is paid as agreed from then on. */
   agreedOn(account: string, since: Instant): void
-  /** What is left of a fact of the book: null = it does not happen. */
+  /** The answer is what is left of a fact of the book; null = it does not happen. */
   heard(fact: FactInput): FactInput | null
 }
 

@@ -35,13 +35,9 @@ export function planOffers(
   const own = planStates(file).filter(({ plan }) => plan.accounts.includes(id))
   const traits = own.map(({ status }) => planTraits(status))
   const stands = traits.some((one) => one.stands)
-  const settled = isSettledBy(
-    file.inForce,
-    { accounts: [id] },
-    { madeAt: now, madeOn: lastDayOf(zones, now) },
-  )
   const broken = traits.filter(({ failed }) => failed).length
   const today = lastDayOf(zones, now)
+  const settled = isSettledBy(file.inForce, { accounts: [id] }, { madeAt: now, madeOn: today })
   return offeredPlans(types).map((terms) => ({
     kind: terms.kind,
     latestFirst: latestFirst(terms, today),

@@ -1,3 +1,4 @@
+import type { AccountId, CaseId, PersonId, PointId } from '../base/id.ts'
 import type { Instant } from '../base/time.ts'
 import type { Dossier } from '../model/dossier.ts'
 import type { PersonDecision } from '../model/decision.ts'
@@ -25,7 +26,7 @@ export function planPage(dossiers: readonly Dossier[], planning: Planning, now: 
   })
 }
 
-const NOBODY = { person: 0, account: 0, case: 0 }
+const NOBODY = { person: 0 as PersonId, account: 0 as AccountId, case: 0 as CaseId }
 
 /** Null = the plan says a name somewhere else than whose it is, or cannot be made: each is planned alone. */
 function planOfAlike(dossier: Dossier, planning: Planning, now: Instant): Stamp | null {
@@ -33,7 +34,7 @@ function planOfAlike(dossier: Dossier, planning: Planning, now: Instant): Stamp 
   try {
     const stamp = stampOf(planPerson(standIn.dossier, planning, now), standIn.names)
     if (stamp === null) return null
-    const nobody = { ...NOBODY, points: standIn.names.points.map(() => 0) } as unknown as typeof standIn.names
+    const nobody = { ...NOBODY, points: standIn.names.points.map(() => 0 as PointId) }
     return isMarked(stamped(stamp, nobody)) ? null : stamp
   } catch {
     return null
