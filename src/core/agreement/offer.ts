@@ -5,7 +5,7 @@ import { planTraits } from '../model/plan.ts'
 import type { PlanInterval } from '../model/plan-type.ts'
 import { meantThen } from '../promise/then.ts'
 import { isSettledBy, type PlanFile } from './judge.ts'
-import { planStates } from './plan-state.ts'
+import type { PlanState } from './plan-state.ts'
 import { latestFirst, latestRate, leastRate, leastSum, mostPlansBroken, offeredPlans } from './terms.ts'
 
 /** What plan may be agreed now for one account, of one type: whatever is beyond it is asked of a supervisor. */
@@ -24,15 +24,16 @@ export interface PlanOffer {
   more: number
 }
 
-/** What may be agreed for an account, as the file of its case has it. */
+/** What may be agreed for an account, as the file of its case has it; `states` = how its plans stand. */
 export function planOffers(
   file: PlanFile,
+  states: readonly PlanState[],
   account: Pick<DossierAccount, 'id' | 'pastDue' | 'currency' | 'currencies'>,
 ): PlanOffer[] {
   const { types, zones, now } = file
   const { id, pastDue, currency } = account
   const minor = (text: string) => meantThen(account, text, now)
-  const own = planStates(file).filter(({ plan }) => plan.accounts.includes(id))
+  const own = states.filter(({ plan }) => plan.accounts.includes(id))
   const traits = own.map(({ status }) => planTraits(status))
   const stands = traits.some((one) => one.stands)
   const broken = traits.filter(({ failed }) => failed).length

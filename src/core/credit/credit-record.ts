@@ -1,4 +1,5 @@
-import { plansInForce, planStates } from '../agreement/plan-state.ts'
+import type { PlanFile } from '../agreement/judge.ts'
+import { plansInForce, type PlanState, planStates } from '../agreement/plan-state.ts'
 import { planFileOf, shownDpd, toldOf } from '../agreement/told.ts'
 import { dpdOn } from '../arrears/dpd.ts'
 import { formatAmount } from '../base/money.ts'
@@ -18,7 +19,6 @@ import { isPaidOff, settledFigures } from '../settlement/figures.ts'
 import { settlementsInForce } from '../settlement/in-force.ts'
 import { settlementStates } from '../settlement/state.ts'
 import type { AccountFigures } from '../model/decision.ts'
-import type { InForce } from '../model/settlement.ts'
 import type { SettlementLimits } from '../model/settlement-limits.ts'
 
 /** What a credit bureau is told of an account: ids are the ledger's, amounts are decimals in the account's currency. */
@@ -71,10 +71,9 @@ export function creditRecordOf(
   const owes = pastDue > 0 && anchor !== null
   const daysPastDue = owes ? dpdOn(anchor, on) : 0
   const inForce = settlementsInForce(dossier, { now: at, limits })
-  const over = [
-    ...inForce,
-    ...plansInForce(planStates({ ...planFileOf(dossier, at), types: plans, inForce })),
-  ]
+  const planFile = { ...planFileOf(dossier, at), types: plans, inForce }
+  const states = planStates(planFile)
+  const over = [...inForce, ...plansInForce(states)]
   const promises = promiseStates({ ...promiseFileOf(dossier, account, at), types, inForce: over })
   return {
     account: account.externalId,
@@ -93,22 +92,17 @@ export function creditRecordOf(
     disputed: disputed || holds.some((hold) => hold.kind === 'dispute' && binds(hold, account, at, on)),
     disputedAmount: disputed ? formatAmount(account.apart?.disputed ?? 0, currency) : null,
     promised: promises.some(({ status }) => promiseTraits(status).silent),
-    ...planOn(dossier, account, { at, on, plans, inForce, daysPastDue }),
+    ...planOn(planFile, states, { account, on, daysPastDue }),
   }
 }
 
 function planOn(
-  dossier: Dossier,
-  { id }: DossierAccount,
-  as: { at: Instant; on: Day; plans: PlanTypes | undefined; inForce: InForce[]; daysPastDue: number },
+  file: PlanFile,
+  states: readonly PlanState[],
+  { account: { id }, ...as }: { account: DossierAccount; on: Day; daysPastDue: number },
 ): Pick<CreditRecord, 'plan' | 'planMissed' | 'planDaysPastDue'> {
-  const none = { plan: null, planMissed: null, planDaysPastDue: null }
-  if (!dossier.plans) return none
-  const file = { ...planFileOf(dossier, as.at), types: as.plans, inForce: as.inForce }
-  const state = planStates(file).find(
-    ({ plan, status }) => plan.accounts.includes(id) && planTraits(status).stands,
-  )
-  if (!state) return none
+  const state = states.find(({ plan, status }) => plan.accounts.includes(id) && planTraits(status).stands)
+  if (!state) return { plan: null, planMissed: null, planDaysPastDue: null }
   const { missed, shown } = toldOf(file, state)
   const days = shown[id] ? shownDpd(shown[id], as.on) : as.daysPastDue
   return { plan: state.status, planMissed: missed.length, planDaysPastDue: days }

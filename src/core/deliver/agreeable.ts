@@ -34,10 +34,11 @@ export function agreeableOn(
   const inForce = settlementsInForce(dossier, { now, limits })
   const { zones } = dossier.person
   const planFile = { ...planFileOf(dossier, now), types: plans, inForce }
-  const over = [...inForce, ...plansInForce(planStates(planFile))]
+  const states = planStates(planFile)
+  const over = [...inForce, ...plansInForce(states)]
   return {
     promises: promiseOffers({ ...promiseFileOf(dossier, own, now), types: promises, inForce: over }),
-    plans: planOffers(planFile, own),
+    plans: planOffers(planFile, states, own),
     settlement: settlementOffer(own, { limits, isSnapshot: own.feed === 'snapshot', zones, now }),
   }
 }
