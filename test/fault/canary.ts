@@ -1,5 +1,8 @@
+import { connect } from 'node:net'
+import { createInterface } from 'node:readline'
 import { Redis } from 'ioredis'
 import type { Database } from '../../src/shell/pg/base/database.ts'
+import { until } from '../support/until.ts'
 
 /** An invented person whose every personal value occurs nowhere else in the world. */
 export interface Canary {
@@ -138,20 +141,19 @@ export async function everyCommand(
   url: string,
   prefix: string,
 ): Promise<{ text: () => string; stop: () => void }> {
-  const redis = new Redis(url)
-  const monitor = await redis.monitor()
+  // Lines that come in one packet with the answer to MONITOR make ioredis throw, so the socket is read here.
+  const { hostname, port, password } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  const answers: string[] = []
   const said: string[] = []
-  monitor.on('monitor', (_time: string, args: string[]) => {
-    const line = args.join(' ')
-    if (line.includes(prefix)) said.push(line)
+  createInterface({ input: socket }).on('line', (line) => {
+    if (answers.length < 2) answers.push(line)
+    else if (line.includes(prefix)) said.push(line.replaceAll('\\"', '"'))
   })
-  return {
-    text: () => said.join('\n'),
-    stop: () => {
-      monitor.disconnect()
-      redis.disconnect()
-    },
-  }
+  socket.write(`AUTH ${decodeURIComponent(password)}\r\nMONITOR\r\n`)
+  await until(async () => answers.length === 2)
+  if (answers.join() !== '+OK,+OK') throw new Error(`redis does not tell its commands: ${answers.join()}`)
+  return { text: () => said.join('\n'), stop: () => socket.destroy() }
 }
 
 export async function redisTexts(url: string, prefix: string): Promise<Place[]> {

@@ -9,7 +9,7 @@ import { taskDeps, wordDeps } from '../../../src/shell/run/wire.ts'
 import { pays } from '../../support/story-facts.ts'
 import { dialerStage, type DialerStage, type ListFile } from './stage.ts'
 
-const HTTP = 'http: { url: "http://127.0.0.1:9/NAME", secret: "a-secret" }'
+const HTTP = 'http: { url: "http://127.0.0.1:9/NAME", secret: "{env.PROVIDER_ACME_TOKEN}" }'
 
 let stage: DialerStage
 beforeAll(async () => {
@@ -17,7 +17,8 @@ beforeAll(async () => {
     list: 'size: 100, every: 30, stands: 60, least: 10',
     out: HTTP.replace('NAME', 'acme'),
     takes: 'region: [US-NY]',
-    tells: 'within: 60, secret: "a-secret"',
+    tells: 'within: 60, secret: "{env.PROVIDER_ACME_TOKEN}"',
+    environment: { PROVIDER_ACME_TOKEN: 'a-secret' },
     beta: `takes: { region: [US-CA] }\nout: { ${HTTP.replace('NAME', 'beta')} }\n`,
   })
 })
