@@ -69,7 +69,7 @@ export interface Moment {
   now: Instant
   /** The token of OAuth 2; absent = none is needed. */
   token?: string
-  /** One POST to it opts the address out; absent = nobody knows our address. */
+  /** One POST to it opts the address out; it is signed when it is read. Absent = nobody knows our address. */
   optOutLink?: string
 }
 

@@ -70,6 +70,7 @@ interface Writing {
 /** RFC 8058: one click opts out, which only a POST does; RFC 3834: nobody's holiday is to answer it. */
 function mailOf(file: SmtpProviderFile, parcel: Parcel, { moment, env, id }: Writing): SmtpRequest['mail'] {
   const { to, subject, text } = parcel
+  const { now, optOutLink } = moment
   if (subject === undefined) throw new Error('an e-mail without a subject')
   return {
     from: fillIn(file.from, env),
@@ -79,11 +80,11 @@ function mailOf(file: SmtpProviderFile, parcel: Parcel, { moment, env, id }: Wri
     text,
     html: htmlOf(subject, text),
     messageId: `<${id}>`,
-    date: new Date(moment.now),
+    date: new Date(now),
     headers: {
       'Auto-Submitted': 'auto-generated',
-      ...(moment.optOutLink !== undefined && {
-        'List-Unsubscribe': `<${moment.optOutLink}>`,
+      ...(optOutLink !== undefined && {
+        'List-Unsubscribe': `<${optOutLink}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       }),
     },

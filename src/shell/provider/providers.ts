@@ -4,7 +4,7 @@ import type { MessageChannel } from '../../core/channel/channel.ts'
 import type { Sighting } from '../../core/deliver/unknown.ts'
 import type { Provider } from '../../flow/ports/deliver.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
-import type { AnyAdapter, Query, TokenSource } from '../../providers/adapter.ts'
+import type { AnyAdapter, Moment, Query, TokenSource } from '../../providers/adapter.ts'
 import type { WireClient } from './wire-client.ts'
 
 /** An adapter by its name and the channel; null = there is none, or what it needs is not set. */
@@ -44,8 +44,10 @@ export function providersOver(deps: ProvidersDeps): Provider & { close(): void }
       if (token === null) return { kind: 'not_reached', code: 'no_token' }
       const now = machine.now()
       if (now - started > TOKEN_WITHIN_MS) return { kind: 'late' }
-      const link = optOutLink && { optOutLink: optOutLink(parcel.reference) }
-      const request = made(() => adapter.request(parcel, { now, ...token, ...link }))
+      const moment = optOutLink
+        ? linked({ now, ...token }, () => optOutLink(parcel.reference))
+        : { now, ...token }
+      const request = made(() => adapter.request(parcel, moment))
       if (!request) return { kind: 'not_tried', code: 'unmade_request' }
       if ('refused' in request) return { kind: 'refused', code: request.refused }
       const answer = adapter.answer(await client.exchange(request, timeoutMs), parcel)
@@ -67,6 +69,17 @@ export function providersOver(deps: ProvidersDeps): Provider & { close(): void }
       return eachUntilFound(queries, ask)
     },
     close: () => client.close(),
+  }
+}
+
+/** The link is signed when an adapter asks for it: most put none into a message. */
+function linked({ now, token }: Moment, link: () => string): Moment {
+  return {
+    now,
+    ...(token !== undefined && { token }),
+    get optOutLink() {
+      return link()
+    },
   }
 }
 
