@@ -38,7 +38,7 @@ const BY_ID = statement<Named>({
   name: 'receipts-by-id',
   text: `
     select c.client_ref::text as reference, coalesce(c.provider_ref, '') as id from contact c
-    where c.provider = $1 and c.provider_ref = any($2::text[])`,
+    where c.provider = $1 and c.provider <> '${GATEWAY}' and c.provider_ref = any($2::text[])`,
   row: { reference: 'text', id: 'text' },
 })
 
