@@ -17,7 +17,7 @@ import { publishSchedules } from '../../src/shell/pg/config/publish.ts'
 import { decideStore } from '../../src/shell/pg/decide/decide.ts'
 import { deliverStore } from '../../src/shell/pg/deliver/deliver.ts'
 import { detectStore } from '../../src/shell/pg/detect/detect.ts'
-import { loadDossiers } from '../../src/shell/pg/dossier/dossier.ts'
+import { loadDossiers, loadToSend } from '../../src/shell/pg/dossier/dossier.ts'
 import { humanTaskStore } from '../../src/shell/pg/task/human-task.ts'
 import { recordStore } from '../../src/shell/pg/record/record.ts'
 import { relayStore } from '../../src/shell/pg/deliver/relay.ts'
@@ -75,7 +75,6 @@ async function inPostgres(config: ReplayConfig): Promise<SmallEngine> {
   const vault = openVault(newVaultKeys())
   await publishSchedules(db, { ...config, by: 'test' })
   const port = configPort(db)
-  const given = { vault, loadDossiers }
   let now = 0
   const list = async (statement: string) =>
     (await db.query<{ line: string }>(statement)).map(({ line }) => line)
@@ -84,8 +83,8 @@ async function inPostgres(config: ReplayConfig): Promise<SmallEngine> {
     detect: detectStore(db),
     decide: decideStore(db),
     relay: relayStore(db),
-    deliver: deliverStore(db, given),
-    task: taskStore(db, given),
+    deliver: deliverStore(db, { vault, loadDossiers: loadToSend }),
+    task: taskStore(db, { vault, loadDossiers }),
     humanTasks: humanTaskStore(db),
     config: port,
     setNow: async (at) => {

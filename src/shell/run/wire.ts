@@ -12,7 +12,7 @@ import { tellParked } from '../log/parked.ts'
 import { providersIn } from '../env/providers.ts'
 import { deliverStore } from '../pg/deliver/deliver.ts'
 import { dialerWordStore } from '../pg/dialer/word.ts'
-import { loadDossiers } from '../pg/dossier/dossier.ts'
+import { loadDossiers, loadToSend } from '../pg/dossier/dossier.ts'
 import { handOverStore } from '../pg/letter/check.ts'
 import { relayStore } from '../pg/deliver/relay.ts'
 import { sweepStore } from '../pg/sweep/sweep.ts'
@@ -42,7 +42,7 @@ export function deliverDeps(engine: Engine): DeliverDeps & { close(): void } {
   const provider = providerOf(engine)
   return {
     ...permitting(engine),
-    store: deliverStore(engine.db, { vault: engine.vault, loadDossiers }),
+    store: deliverStore(engine.db, { vault: engine.vault, loadDossiers: loadToSend }),
     provider,
     record: engine.record,
     leaseMs: settings.LEASE_SECONDS * 1000,

@@ -3,7 +3,7 @@ import { HOUR } from '../../../src/core/base/time.ts'
 import { resumeBrake, stopBrake } from '../../../src/shell/pg/door/brake.ts'
 import type { Database } from '../../../src/shell/pg/base/database.ts'
 import { deliverStore } from '../../../src/shell/pg/deliver/deliver.ts'
-import { loadDossiers } from '../../../src/shell/pg/dossier/dossier.ts'
+import { loadDossiers, loadToSend } from '../../../src/shell/pg/dossier/dossier.ts'
 import { relayStore } from '../../../src/shell/pg/deliver/relay.ts'
 import { sweepStore } from '../../../src/shell/pg/sweep/sweep.ts'
 import { taskStore } from '../../../src/shell/pg/task/task.ts'
@@ -26,7 +26,7 @@ export async function pgStage(): Promise<Stage & { db: Database }> {
   const every = { channel: null, strategy: null, creditor: null }
   return {
     db,
-    deliver: deliverStore(db, { vault, loadDossiers }),
+    deliver: deliverStore(db, { vault, loadDossiers: loadToSend }),
     relay: relayStore(db),
     task: taskStore(db, { vault, loadDossiers }),
     sweep: sweepStore(db),

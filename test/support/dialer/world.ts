@@ -13,7 +13,7 @@ import type { OutcomeDeps } from '../../../src/flow/task-outcome.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
 import type { Database } from '../../../src/shell/pg/base/database.ts'
 import { deliverStore } from '../../../src/shell/pg/deliver/deliver.ts'
-import { loadDossiers } from '../../../src/shell/pg/dossier/dossier.ts'
+import { loadDossiers, loadToSend } from '../../../src/shell/pg/dossier/dossier.ts'
 import { recordStore } from '../../../src/shell/pg/record/record.ts'
 import { taskStore } from '../../../src/shell/pg/task/task.ts'
 import { newVaultKeys, openVault, type Vault } from '../../../src/shell/pg/base/vault.ts'
@@ -64,7 +64,7 @@ export async function dialledWorld({ house, change = (pack) => pack }: Rules): P
     vault,
     deliver: {
       ...common,
-      store: deliverStore(db, { vault, loadDossiers }),
+      store: deliverStore(db, { vault, loadDossiers: loadToSend }),
       provider: {
         send: async () => ({ kind: 'not_reached', code: 'nobody' }),
         look: async () => ({ seen: 'no_answer' }),

@@ -3,7 +3,7 @@ import type { Dossier } from '../../../core/model/dossier.ts'
 import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { listed } from '../base/columns.ts'
-import { askOne, statement } from '../base/statement.ts'
+import { askOne, type Statement, statement } from '../base/statement.ts'
 import { oneOf } from '../base/one-of.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { OF_RECEIPTS } from '../../../core/model/money-kind.ts'
@@ -41,8 +41,8 @@ function rowsOf(owner: string, columns: string, filter = ''): string {
   return `coalesce(json_agg(json_build_array(${owner}, ${columns}))${filter}, '[]')`
 }
 
-/** One statement for a page. It goes table by table, along the heads of their keys and not person by person, so that a page costs a few scans however many persons it has. A contact of another person is found by the number or the household, and `offset 0` keeps the planner to that: a table that looked empty when the plan was made would be read whole. What deciding sees in its order is read in the order of its key. */
-const LOAD = `
+/** One statement for a page. It goes table by table, along the heads of their keys and not person by person, so that a page costs a few scans however many persons it has. A contact of another person is found by the number or the household, and `offset 0` keeps the planner to that: a table that looked empty when the plan was made would be read whole. What deciding sees in its order is read in the order of its key. `own` = which of the person's own contacts are read. */
+const loadOf = (own: string) => `
   with p as materialized (select * from person where id = any ($1)),
   n as materialized (
     select distinct c.person_id, c.number_id from contact_point c
@@ -99,7 +99,7 @@ const LOAD = `
     select ${rowsOf('t.person_id', listed(ASKED, 't'))} as list
     from human_task t where t.person_id = any ($1)) asked_of
   cross join (
-    select ${rowsOf('c.person_id', CONTACT, ` filter (where ${COUNTS})`)} as list,
+    select ${rowsOf('c.person_id', CONTACT, ` filter (where ${own})`)} as list,
       ${rowsOf(
         'c.person_id',
         listed(DENIED, 'c'),
@@ -116,11 +116,29 @@ const LOAD = `
     cross join lateral (select * from contact c where c.household_id = p.household_id and ${COUNTS} offset 0) c
     where p.household_id is not null and c.person_id <> p.id) kin`
 
-const DOSSIERS = statement<DossierPage>({ name: 'dossiers', text: LOAD, row: DOSSIER_SHAPE })
+const DOSSIERS = statement<DossierPage>({ name: 'dossiers', text: loadOf(COUNTS), row: DOSSIER_SHAPE })
+const TO_SEND = statement<DossierPage>({
+  name: 'dossiers-to-send',
+  text: loadOf(`${COUNTS} and c.state not in ${oneOf(STATES.waiting)}`),
+  row: DOSSIER_SHAPE,
+})
 
 /** Everything that deciding and permitting look at, of each of the persons, in the order asked. */
-export async function loadDossiers(tx: SqlTransaction, persons: readonly PersonId[]): Promise<Dossier[]> {
+export function loadDossiers(tx: SqlTransaction, persons: readonly PersonId[]): Promise<Dossier[]> {
+  return load(tx, DOSSIERS, persons)
+}
+
+/** The same without their own contacts that wait, which count for nobody who is sent something now. */
+export function loadToSend(tx: SqlTransaction, persons: readonly PersonId[]): Promise<Dossier[]> {
+  return load(tx, TO_SEND, persons)
+}
+
+async function load(
+  tx: SqlTransaction,
+  dossiers: Statement<DossierPage>,
+  persons: readonly PersonId[],
+): Promise<Dossier[]> {
   if (persons.length === 0) return []
-  const page = await askOne(tx, DOSSIERS, [persons, tx.now])
+  const page = await askOne(tx, dossiers, [persons, tx.now])
   return persons.flatMap((id) => page.persons.get(id)?.map((person) => dossierOf(person, page, tx.now)) ?? [])
 }

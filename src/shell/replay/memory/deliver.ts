@@ -31,10 +31,17 @@ export function memoryDeliverStore(world: World, loadDossiers: LoadDossiers): Tr
   return {
     transaction: (work) =>
       work({
-        ...memoryRedeemTx(world, loadDossiers),
+        ...memoryRedeemTx(world, (persons) => loadDossiers(persons).map(toSend)),
         saveSettled: async (saves) => saves.flatMap((save) => settleOne(world, save)),
       }),
   }
+}
+
+/** What waits of the person's own is not read where it is sent. */
+function toSend(dossier: Dossier): Dossier {
+  const { person, contacts } = dossier
+  const counts = contacts.filter((one) => one.person !== person.id || !isWaiting(one.state))
+  return { ...dossier, contacts: counts }
 }
 
 export function memoryRedeemTx(world: World, loadDossiers: LoadDossiers): RedeemTx {
