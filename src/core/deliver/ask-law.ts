@@ -6,7 +6,7 @@ import { permit } from '../compliance/permit.ts'
 import type { Evidence } from '../model/question.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Schedules } from '../config/schedules.ts'
-import type { Agent, ContactQuestion, PermitContact } from './ask.ts'
+import type { Agent, LegalQuestion, PermitContact } from './ask.ts'
 import { type SendReason, sendReason } from './send-reason.ts'
 
 /** The permit check under the packs and calendars of these schedules; nothing is permitted where they say no law at all. */
@@ -16,7 +16,7 @@ export function permitUnder(schedules: Schedules): PermitContact {
 }
 
 /** Whether no law is on file: either the version that the case is pinned to or the active one may accept the residence. */
-function isLawless(schedules: Schedules, question: ContactQuestion): boolean {
+function isLawless(schedules: Schedules, question: LegalQuestion): boolean {
   const { contact, dossier, strategy, case: theCase } = question
   const account = dossier.accounts.find((one) => one.id === contact.accounts[0])
   if (!account) return false
@@ -35,7 +35,7 @@ export function askLaw(law: Law): PermitContact {
   return (question) => permitContact(question, law)
 }
 
-function permitContact(question: ContactQuestion, law: Law): Verdict {
+function permitContact(question: LegalQuestion, law: Law): Verdict {
   const { contact, dossier, at, agent, packs, tokens, automation, moment } = question
   const account = dossier.accounts.find((one) => one.id === contact.accounts[0])
   if (!account) return denied('case_closed')

@@ -10,6 +10,19 @@ import { tokensOf } from '../wording/reading.ts'
 import type { Wording } from '../wording/wording.ts'
 import { templateFor } from '../wording/words.ts'
 
+/** What the law's answer may depend on of the contact itself, and of its case. */
+export const ASKED_CONTACT = [
+  'accounts',
+  'channel',
+  'dpd',
+  'durationMinutes',
+  'episode',
+  'point',
+  'purpose',
+  'template',
+] as const satisfies (keyof ContactRow)[]
+export const ASKED_CASE = ['strategy', 'strategyHash'] as const satisfies (keyof DossierCase)[]
+
 /** The second permit check, or a reason of our own for which the contact cannot be sent at all. */
 export type AskRedeem = (question: RedeemQuestion) => Verdict
 export interface RedeemQuestion {
@@ -42,6 +55,12 @@ export interface Agent {
   name: string
   /** What is known of the agent, whoever it was told about. */
   evidence: DossierEvidence[]
+}
+
+/** What of a question the law is shown. */
+export interface LegalQuestion extends Omit<ContactQuestion, 'contact' | 'case'> {
+  contact: Pick<ContactRow, (typeof ASKED_CONTACT)[number]>
+  case: Pick<DossierCase, (typeof ASKED_CASE)[number]>
 }
 
 interface AskWith {

@@ -114,7 +114,7 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
   if (!dossier.points.some((point) => point.id === contact.point && point.valid && !point.former)) {
     return { contact, to: 'denied', reasons: [sendReason('no_valid_point')], reviewAt: now }
   }
-  const seen = { ...dossier, contacts: counted.of(dossier.person.id, contact.id) }
+  const seen = { ...dossier, contacts: counted.of(dossier, contact.id) }
   const question: RedeemQuestion = { contact, case: theCase, dossier: seen, at: now }
   const verdict = batch.ask(question)
   switch (verdict.answer) {
@@ -184,31 +184,44 @@ function byTurn(a: ContactRow, b: ContactRow): number {
 }
 
 interface Counted {
-  of(person: PersonId, but: ContactId): DossierContact[]
+  of(dossier: Pick<Dossier, 'person' | 'contacts'>, but: ContactId): DossierContact[]
   take(contact: ContactRow, at: Instant): void
 }
 
 /** The contacts of every dossier that already hold a slot; one taken here is counted wherever it is seen: by its person, by others behind its number, by its household. */
 function countedContacts(dossiers: ReadonlyMap<PersonId, Dossier>): Counted {
-  const holding = new Map<PersonId, DossierContact[]>()
+  const taken = new Map<PersonId, Taken[]>()
   const seenBy = new Map<ContactId, PersonId[]>()
-  for (const [person, dossier] of dossiers) {
-    holding.set(
-      person,
-      dossier.contacts.filter((one) => !isWaiting(one.state)),
-    )
-    for (const one of dossier.contacts) {
+  for (const [person, { contacts }] of dossiers) {
+    for (const one of contacts) {
       const persons = seenBy.get(one.id)
       if (persons) persons.push(person)
       else seenBy.set(one.id, [person])
     }
   }
   return {
-    of: (person, but) => (holding.get(person) ?? []).filter((one) => one.id !== but),
+    of: ({ person, contacts }, but) => {
+      const holding = contacts.filter(({ id, state }) => id !== but && !isWaiting(state))
+      for (const one of taken.get(person.id) ?? []) if (one.contact.id !== but) holding.push(sendingOf(one))
+      return holding
+    },
     take: (contact, at) => {
-      for (const person of new Set([contact.person, ...(seenBy.get(contact.id) ?? [])])) {
-        holding.get(person)?.push({ ...contact, state: 'sending', at })
+      const seers = seenBy.get(contact.id)
+      for (const person of seers ? new Set([contact.person, ...seers]) : [contact.person]) {
+        const known = taken.get(person)
+        if (known) known.push({ contact, at })
+        else taken.set(person, [{ contact, at }])
       }
     },
   }
+}
+
+interface Taken {
+  contact: ContactRow
+  at: Instant
+}
+
+/** A row of so many fields is copied for whoever looks at it: few persons have two contacts on a page. */
+function sendingOf({ contact, at }: Taken): DossierContact {
+  return { ...contact, state: 'sending', at }
 }

@@ -8,6 +8,7 @@ import { packsOfContact } from '../../core/compliance/pack/under.ts'
 import type { Dossier } from '../../core/model/dossier.ts'
 import type { Strategy } from '../../core/model/strategy.ts'
 import { GATEWAY } from '../../core/model/routes.ts'
+import { askOnce } from '../../core/deliver/alike.ts'
 import { askRedeem, type PermitContact } from '../../core/deliver/ask.ts'
 import { type SendReason, sendReason } from '../../core/deliver/send-reason.ts'
 import { judgeRedeem, type RedeemBatch, type Redeemed } from '../../core/deliver/redeem.ts'
@@ -126,7 +127,9 @@ async function judgeFrom(
     contacts: rows.map(({ row }) => row),
     dossiers,
     ...first.stops,
-    ask: askRedeem({ permit: deps.permit(config), strategies, templates, wording, moment: 'redeem' }),
+    ask: askOnce(
+      askRedeem({ permit: deps.permit(config), strategies, templates, wording, moment: 'redeem' }),
+    ),
     carriers: ({ channel, creditor, clientRef: reference }, { person: { regions } }) =>
       carriersOf(schedules.routes, { channel, creditor, regions, reference }),
     read: writer.read,
