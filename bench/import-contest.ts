@@ -4,6 +4,7 @@ import pg from 'pg'
 import { importFile, type Imported } from '../src/shell/feed/import-file.ts'
 import { prepareWith } from '../src/shell/feed/prepare.ts'
 import { openVault } from '../src/shell/pg/base/vault.ts'
+import { boundFirstDay } from './bound-first-day.ts'
 import { writeDailyFile } from './daily-file.ts'
 import { asAdmin, type BenchDatabase, copyOf, dropDatabase, makeTemplate } from './database.ts'
 import type { Contest, Side, Work } from './harness.ts'
@@ -71,6 +72,10 @@ export async function firstDayContest(servers: Servers, lines: number): Promise<
     against: {
       name: 'COPY and one upsert',
       round: () => onCopy((copy) => asAdmin(copy.adminUrl, (client) => byHand(client, file, contest.lines))),
+    },
+    floor: {
+      name: 'bound: the same rows, keys, seals and links',
+      round: () => onCopy((copy) => bound(copy, file, contest.lines)),
     },
     close: () => dropDatabase(servers, template),
   }
@@ -168,6 +173,12 @@ async function taken(copy: BenchDatabase, path: string, day: number, pages?: num
     },
   )
   return imported
+}
+
+async function bound({ ownerUrl: url }: BenchDatabase, path: string, lines: number): Promise<Work> {
+  const work = await timed(() => boundFirstDay({ url, vault: openVault(KEYS), path, at: FIRST_DAY }))
+  if (work.units !== lines) throw new Error(`${work.units} of ${lines} lines were written`)
+  return work
 }
 
 function byHand(client: pg.Client, path: string, lines: number): Promise<Work> {

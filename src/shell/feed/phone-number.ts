@@ -7,6 +7,7 @@ import {
 } from 'libphonenumber-js'
 import type { Line } from '../../core/base/list.ts'
 import { nationalReadings, plannedNumber } from './dialling-plan.ts'
+import { plainNumber } from './plain-number.ts'
 
 /** One number that a written text may mean. */
 export interface PhoneReading {
@@ -113,6 +114,11 @@ function homeReading(digits: string, home: CountryCode, plain: PhoneReading | nu
 }
 
 function internationalReading(written: string): PhoneReading | null {
+  return plainNumber(written) ?? askedReading(written)
+}
+
+/** What the library reads in it. */
+export function askedReading(written: string): PhoneReading | null {
   const parsed = parsePhoneNumberFromString(withoutOldPrefix(written))
   if (!parsed?.isPossible()) return null
   return readingOf(parsed, null)

@@ -1,7 +1,7 @@
 import type { Sql } from '../../../src/shell/pg/base/database.ts'
 
 /** Everything that the accounts of a series of files have come to, by their names: no ids, and no marks. */
-export async function bookOf(sql: Sql, mark: string): Promise<unknown> {
+export async function bookOf(sql: Sql, mark: string): Promise<Record<string, unknown>> {
   const like = [`%${mark}`]
   const accounts = await sql.query(
     `select to_jsonb(a) - '{id,person_id,chain_head,line_mark}'::text[] as row from account a

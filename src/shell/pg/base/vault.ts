@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { LostValue } from '../../../core/base/fault.ts'
 import { ProblemError } from '../../../core/base/problem.ts'
+import { keyedHash } from './keyed-hash.ts'
 
 /** Seals names, numbers, addresses and free text; a hash under another key finds two people behind one number. */
 export interface Vault {
@@ -27,11 +28,12 @@ export function openVault(keys: VaultKeys): Vault {
   const hashKey = parseKey('ARREARS_HASH_KEY', keys.hash)
   const [keyId, key] = ring[0] ?? fail('ARREARS_SEAL_KEYS')
   const byId = new Map(ring)
+  const about = Buffer.from(keyId)
   return {
-    seal: (text) => ({ value: seal(text, keyId, key), keyId }),
+    seal: (text) => ({ value: seal(text, about, key), keyId }),
     open: (value, id) => open(value, id, byId.get(id)),
     knows: (id) => byId.has(id),
-    hash: (text) => createHmac('sha256', hashKey).update(text).digest(),
+    hash: keyedHash(hashKey),
   }
 }
 
@@ -57,12 +59,17 @@ function nextIv(): Buffer {
   return iv
 }
 
-function seal(text: string, keyId: string, key: Buffer): Buffer {
+function seal(text: string, about: Buffer, key: Buffer): Buffer {
   const iv = nextIv()
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(keyId))
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(about)
   const body = cipher.update(text, 'utf8')
-  const rest = cipher.final()
-  return Buffer.concat([iv, cipher.getAuthTag(), body, rest])
+  // A cipher of streams keeps nothing back.
+  cipher.final()
+  const sealed = Buffer.allocUnsafe(IV + TAG + body.length)
+  sealed.set(iv)
+  sealed.set(cipher.getAuthTag(), IV)
+  sealed.set(body, IV + TAG)
+  return sealed
 }
 
 function open(value: Buffer, keyId: string, key: Buffer | undefined): string {
