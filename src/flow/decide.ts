@@ -1,23 +1,15 @@
-import { type CaseId, type ContentHash, PersonId } from '../core/base/id.ts'
+import { PersonId } from '../core/base/id.ts'
 import type { FaultyRow, ParkedRow } from '../core/base/parked.ts'
-import { gapOf } from '../core/compliance/pack/coverage.ts'
-import { circumstancesOf } from '../core/compliance/known/from-dossier.ts'
-import { lawOf } from '../core/compliance/pack/law.ts'
-import { permit } from '../core/compliance/permit.ts'
-import { packsUnder } from '../core/compliance/pack/under.ts'
-import { pendingDutiesOf } from '../core/compliance/pending-duties.ts'
-import { debtPoliciesOf } from '../core/config/debt-policies.ts'
-import type { Schedules } from '../core/config/schedules.ts'
-import type { Strategy } from '../core/model/strategy.ts'
 import type { Dossier } from '../core/model/dossier.ts'
 import type { PersonDecision } from '../core/model/decision.ts'
-import { planPage } from '../core/decide/plan-page.ts'
-import type { Planning } from '../core/decide/planning.ts'
+import { withOpened } from '../core/model/just-opened.ts'
+import { planPage, planWhoCan } from '../core/decide/plan-page.ts'
 import type { ActiveConfig, ConfigPort } from './ports/config.ts'
-import type { DecideTx, PacksOf } from './ports/decide.ts'
+import type { DecidedCounts, DecidesOpened, DecideTx, OpenedPage } from './ports/decide.ts'
 import type { ContactJob, Enqueuer } from './ports/enqueuer.ts'
 import { faultyRow, pageOrHalves } from './ports/isolate.ts'
 import { parkAll, retryParked } from './ports/park.ts'
+import { packsOf, planningOver } from './ports/planning.ts'
 import { begun, type Transactions } from './ports/transactions.ts'
 
 export interface DecideDeps {
@@ -105,20 +97,59 @@ async function decideIn(
 ): Promise<Page> {
   if (persons.length === 0) return NOBODY
   const [dossiers, brakes] = await Promise.all([tx.loadDossiers(persons), tx.brakes()])
-  const strategies = await pinnedStrategies(deps.config, dossiers)
-  const planning = { ...planningFor(config.schedules, strategies), brakes }
+  const planning = await planningOver(deps.config, { dossiers, brakes, config })
   const decisions = planPage(dossiers, planning, tx.now)
   const packs = packsOf({ dossiers, decisions, planning, config })
   const jobs = await tx.saveDecisions(decisions, config, { packs, queueDue: deps.enqueuer !== undefined })
-  const count = (of: (one: (typeof decisions)[number]) => number) =>
-    decisions.reduce((sum, one) => sum + of(one), 0)
+  return { ...countsOf(decisions), persons: persons.length, more: false, jobs }
+}
+
+/** Deciding in the transaction of whoever opens the cases. A person who is in other hands, of whom another account is still to be reviewed, or who cannot be planned is left out. */
+export function decidesOpened(deps: Omit<DecideDeps, 'store'>): DecidesOpened {
+  const queueDue = deps.enqueuer !== undefined
   return {
-    persons: persons.length,
+    handOver: async (jobs) => deps.enqueuer?.enqueueContacts([...jobs]),
+    decide: async (tx, opened, config) => {
+      const persons = [...new Set(opened.cases.map(({ person }) => person))].sort((a, b) => a - b)
+      const [free, read, brakes] = await Promise.all([
+        tx.lockFree(persons),
+        tx.loadDossiers(persons),
+        tx.brakes(),
+      ])
+      const held = await complete(read, free, opened)
+      const loaded = withOpened(held, opened)
+      const planning = await planningOver(deps.config, { dossiers: loaded, brakes, config })
+      const { dossiers, decisions } = planWhoCan(loaded, planning, tx.now)
+      if (decisions.length === 0) return null
+      const packs = packsOf({ dossiers, decisions, planning, config })
+      return { decisions, config, packs, queueDue, counts: countsOf(decisions) }
+    },
+  }
+}
+
+/** The dossiers of those who are locked, and all of whose accounts are reviewed as of now. */
+async function complete(
+  read: readonly Dossier[],
+  free: readonly PersonId[],
+  { accounts, dueAmong }: OpenedPage,
+): Promise<Dossier[]> {
+  const [locked, reviewed] = [new Set(free), new Set(accounts.map(({ id }) => id))]
+  const own = read.filter(({ person }) => locked.has(person.id))
+  const others = own.flatMap(({ person, accounts: all }) =>
+    all.filter(({ id }) => !reviewed.has(id)).map(({ id }) => ({ id, person: person.id })),
+  )
+  if (others.length === 0) return own
+  const due = new Set(await dueAmong(others))
+  return own.filter((one) => !one.accounts.some(({ id }) => due.has(id)))
+}
+
+function countsOf(decisions: readonly PersonDecision[]): DecidedCounts {
+  const count = (of: (one: PersonDecision) => number) => decisions.reduce((sum, one) => sum + of(one), 0)
+  return {
+    persons: decisions.length,
     planned: count((one) => one.planned.length),
     refused: count((one) => one.decisions.filter(({ kind }) => kind === 'refused').length),
     moved: count((one) => one.cases.filter(({ moved }) => moved).length),
-    more: false,
-    jobs,
   }
 }
 
@@ -134,58 +165,4 @@ function sumOf(pages: readonly Page[]): Page {
     }),
     NOBODY,
   )
-}
-
-interface Decided {
-  dossiers: readonly Dossier[]
-  decisions: readonly PersonDecision[]
-  planning: Planning
-  config: ActiveConfig
-}
-
-/** The packs under which each case was decided, for the cases of which something is told. */
-function packsOf({ dossiers, decisions, planning, config }: Decided): PacksOf {
-  const packs = new Map<CaseId, readonly string[]>()
-  const { strategies, active } = planning
-  decisions.forEach((decision, index) => {
-    const dossier = dossiers[index]
-    for (const record of dossier ? decision.decisions : []) {
-      if (!dossier || packs.has(record.case)) continue
-      const change = decision.cases.find((one) => one.case === record.case)
-      const strategy = change && (strategies.get(change.strategyHash) ?? active.get(change.strategy))
-      packs.set(
-        record.case,
-        packsUnder(config.schedules.packs, dossier, record.account, strategy?.packs ?? []),
-      )
-    }
-  })
-  return packs
-}
-
-/** What persons are planned under: the active schedules, and the versions that cases are pinned to. */
-export function planningFor(schedules: Schedules, strategies: ReadonlyMap<ContentHash, Strategy>): Planning {
-  const law = lawOf(schedules)
-  return {
-    strategies,
-    active: new Map(schedules.strategies.map((strategy) => [strategy.strategy, strategy])),
-    templates: schedules.templates,
-    wording: schedules.wording,
-    debts: debtPoliciesOf(schedules),
-    ask: (question, file, packs) => permit(question, file, law, { packs }),
-    fileOf: (dossier, assume) => circumstancesOf(dossier, { assume }),
-    gapOf: (resident, versions) => gapOf(schedules, resident, versions),
-    standing: (asked) => pendingDutiesOf(asked, law),
-  }
-}
-
-/** A version that cannot be found leaves its cases aside, not the page. */
-export async function pinnedStrategies(
-  config: ConfigPort,
-  dossiers: readonly Dossier[],
-): Promise<Map<ContentHash, Strategy>> {
-  const hashes = new Set(
-    dossiers.flatMap(({ cases }) => cases.filter(({ open }) => open).map(({ strategyHash }) => strategyHash)),
-  )
-  const found = await Promise.allSettled([...hashes].map((hash) => config.strategyByHash(hash)))
-  return new Map(found.flatMap((one) => (one.status === 'fulfilled' ? [[one.value.hash, one.value]] : [])))
 }

@@ -1,22 +1,26 @@
-import { AccountId, type ContentHash, PersonId } from '../core/base/id.ts'
+import { isRowFault } from '../core/base/fault.ts'
+import { AccountId, PersonId } from '../core/base/id.ts'
 import type { ParkedRow } from '../core/base/parked.ts'
 import { type Day, type Instant, lastDayOf, type Zone } from '../core/base/time.ts'
 import type { Strategy } from '../core/model/strategy.ts'
 import { type DueAccount, reviewAccounts } from '../core/detect/detect.ts'
-import { openGranted, quotasOf } from '../core/detect/quota.ts'
-import { policyOf } from '../core/model/creditors.ts'
-import type { Creditors } from '../core/model/creditors.ts'
+import { decidableOf } from '../core/detect/decidable.ts'
+import { type DetectChanges, isEnough, openGranted, quotasOf, wantedOf } from '../core/detect/quota.ts'
 import { byPriority } from '../core/detect/strategy-for.ts'
-import { firstToday, judgeFeed } from '../core/figures/judge-feed.ts'
-import type { ConfigPort } from './ports/config.ts'
-import type { AccountRef, DetectTx, DueFeeds, Today } from './ports/detect.ts'
+import type { ActiveConfig, ConfigPort } from './ports/config.ts'
+import type { DecidedCounts, DecidedOpened, DecidesOpened } from './ports/decide.ts'
+import type { AccountRef, DetectTx, Today } from './ports/detect.ts'
+import type { ContactJob } from './ports/enqueuer.ts'
 import { faultyRow, type Isolated, pageOrHalves } from './ports/isolate.ts'
+import { faultyFeed, judgeFeeds, judgeThese } from './ports/judge-feeds.ts'
 import { parkAll, retryParked } from './ports/park.ts'
 import type { Transactions } from './ports/transactions.ts'
 
 export interface DetectDeps {
   store: Transactions<DetectTx>
   config: ConfigPort
+  /** Decides what a page opens in the page's own transaction. Absent = decide is woken for all of it. */
+  decider?: DecidesOpened
 }
 
 export interface Detected {
@@ -27,6 +31,12 @@ export interface Detected {
   rolled: number
   /** Overdue accounts that no strategy takes: each has a human task. */
   unplaced: number
+  /** What was decided in the same transactions. */
+  decided: DecidedCounts
+  /** The number of contacts that went to the queue at once. */
+  queued: number
+  /** Cases that were opened, or opened again, and that nobody has decided yet. */
+  undecided: number
   more: boolean
   /** Accounts are due, and somebody else has hold of all of them: they are to be looked at again in a moment. */
   held: boolean
@@ -35,23 +45,44 @@ export interface Detected {
 }
 
 /** A page of accounts is reviewed on the day on which time alone changes something; any number of detectors may run side by side. */
-export async function detectPage({ store, config }: DetectDeps, limit = 1000): Promise<Detected> {
-  const { schedules, hash } = await config.active()
+export async function detectPage({ store, config, decider }: DetectDeps, limit = 1000): Promise<Detected> {
+  const active = await config.active()
+  const { schedules, hash } = active
   const strategies = byPriority(schedules.strategies)
   const unjudged = await judgeFeeds(store, schedules.creditors, hash)
+  const page = (deciding?: Deciding): Promise<Page> =>
+    store.transaction(async (tx) => {
+      const todays = await todaysOf(tx)
+      const { due, left } = await tx.lockDue(todays, limit)
+      if (due.length > 0) return review(tx, { strategies, todays, deciding }, { due, more: left })
+      return { ...NOTHING, held: (await tx.dueIds(todays, 1)).length > 0 }
+    })
   const looked = await pageOrHalves({
-    page: () =>
-      store.transaction(async (tx) => {
-        const todays = await todaysOf(tx)
-        const { due, left } = await tx.lockDue(todays, limit)
-        if (due.length > 0) return review(tx, strategies, { due, more: left })
-        return { ...NOTHING, held: (await tx.dueIds(todays, 1)).length > 0 }
-      }),
+    page: () => (decider ? decidedOrNot(page, { decider, active }) : page()),
     rows: () => store.transaction(async (tx) => tx.dueIds(await todaysOf(tx), limit)),
     work: (accounts) => reviewThese(store, strategies, accounts),
   })
-  const detected = await summed(store, looked)
+  const { jobs, ...detected } = await summed(store, looked)
+  if (jobs.length > 0) await decider?.handOver(jobs)
   return { ...detected, parked: [...unjudged, ...detected.parked] }
+}
+
+interface Deciding {
+  decider: DecidesOpened
+  active: ActiveConfig
+}
+
+/** Where a page cannot be decided as well, it is reviewed alone: decide is woken for it, and finds out who is to blame. */
+async function decidedOrNot(
+  page: (deciding?: Deciding) => Promise<Page>,
+  deciding: Deciding,
+): Promise<Page> {
+  try {
+    return await page(deciding)
+  } catch (error) {
+    if (!isRowFault(error)) throw error
+    return page()
+  }
 }
 
 /** Accounts and creditors that were put aside and whose time has come are reviewed again. */
@@ -74,7 +105,10 @@ export async function retryDetect({
   return { ...sumOf(done), parked: [...feeds.parked, ...parked] }
 }
 
-type Page = Omit<Detected, 'parked'>
+interface Page extends Omit<Detected, 'parked' | 'queued'> {
+  /** Contacts that are committed as queued. */
+  jobs: readonly ContactJob[]
+}
 
 function reviewThese(
   store: DetectDeps['store'],
@@ -82,28 +116,68 @@ function reviewThese(
   accounts: readonly AccountRef[],
 ): Promise<Page> {
   return store.transaction(async (tx) => {
-    const due = await tx.lockThese(await todaysOf(tx), accounts)
-    return review(tx, strategies, { due, more: true })
+    const todays = await todaysOf(tx)
+    const due = await tx.lockThese(todays, accounts)
+    return review(tx, { strategies, todays }, { due, more: true })
   })
 }
 
+interface Reviewing {
+  strategies: readonly Strategy[]
+  todays: Today[]
+  deciding?: Deciding | undefined
+}
+
+/** The places of a day are taken first, and others wait for them until the commit. A page that is also decided takes them last, where there is room for all. */
 async function review(
   tx: DetectTx,
-  strategies: readonly Strategy[],
+  { strategies, todays, deciding }: Reviewing,
   { due, more }: { due: DueAccount[]; more: boolean },
 ): Promise<Page> {
   if (due.length === 0) return { ...NOTHING, more }
   const reviews = reviewAccounts(due, strategies, tx.now)
-  const granted = await tx.takeQuotas(quotasOf(reviews))
-  const changes = openGranted(reviews, granted, tx.now)
-  await tx.saveReviews(changes)
+  const asks = quotasOf(reviews)
+  const [ids, free] = await Promise.all([
+    tx.caseIds(wantedOf(asks)),
+    deciding ? tx.freePlaces(asks) : new Map<string, number>(),
+  ])
+  const isRoomy = isEnough(asks, free)
+  const granted = isRoomy ? free : await tx.takeQuotas(asks)
+  const changes = openGranted(reviews, { granted, ids, now: tx.now })
+  const decided = deciding && (await decideIn(tx, { changes, todays, deciding }))
+  const jobs = await tx.saveReviews(changes, decided ?? undefined)
+  if (isRoomy && !isEnough(asks, await tx.takeQuotas(asks))) throw new PlacesGone()
+  return { ...pageOf(changes, decided ?? null), looked: due.length, jobs, more }
+}
+
+/** Somebody else took places that were free when the page began. */
+class PlacesGone extends Error {}
+
+async function decideIn(
+  tx: DetectTx,
+  { changes, todays, deciding }: { changes: DetectChanges; todays: Today[]; deciding: Deciding },
+): Promise<DecidedOpened | null> {
+  const opened = decidableOf(changes, tx.now)
+  if (opened.cases.length === 0) return null
+  const dueAmong: DueAmong = (accounts) => tx.dueAmong(todays, accounts)
+  return deciding.decider.decide(tx, { ...opened, dueAmong }, deciding.active)
+}
+
+type DueAmong = Parameters<DecidesOpened['decide']>[1]['dueAmong']
+
+function pageOf(
+  { opened, reopened, facts, unplaced }: DetectChanges,
+  decided: DecidedOpened | null,
+): Omit<Page, 'looked' | 'jobs' | 'more'> {
+  const done = new Set(decided?.decisions.map(({ person }) => person))
+  const later = [...opened, ...reopened].filter(({ account }) => !done.has(account.person))
   return {
-    looked: due.length,
-    opened: changes.opened.length,
-    reopened: changes.reopened.length,
-    rolled: changes.facts.filter((fact) => fact.type === 'account.rolled').length,
-    unplaced: changes.unplaced.length,
-    more,
+    opened: opened.length,
+    reopened: reopened.length,
+    rolled: facts.filter((fact) => fact.type === 'account.rolled').length,
+    unplaced: unplaced.length,
+    decided: decided?.counts ?? NOBODY,
+    undecided: later.length,
     held: false,
   }
 }
@@ -124,17 +198,25 @@ function todayOf(zones: Zone[], now: Instant): Day {
   }
 }
 
-async function summed(store: DetectDeps['store'], looked: Isolated<AccountRef, Page>): Promise<Detected> {
+async function summed(
+  store: DetectDeps['store'],
+  looked: Isolated<AccountRef, Page>,
+): Promise<Detected & Pick<Page, 'jobs'>> {
   const faulty = looked.faulty.map(({ row, error }) => faultyAccount(row, error))
   const sum = sumOf(looked.done)
-  return { ...sum, more: sum.more || faulty.length > 0, parked: await parkAll(store, faulty) }
+  const parked = await parkAll(store, faulty)
+  return { ...sum, queued: sum.jobs.length, more: sum.more || faulty.length > 0, parked }
 }
 
 function faultyAccount({ account, person }: AccountRef, error: unknown): ReturnType<typeof faultyRow> {
   return faultyRow(error, { loop: 'detect', kind: 'account', id: account, person, account })
 }
 
-const NOTHING: Page = { looked: 0, opened: 0, reopened: 0, rolled: 0, unplaced: 0, more: false, held: false }
+const NOBODY: DecidedCounts = { persons: 0, planned: 0, refused: 0, moved: 0 }
+const NOTHING: Page = {
+  ...{ looked: 0, opened: 0, reopened: 0, rolled: 0, unplaced: 0 },
+  ...{ decided: NOBODY, undecided: 0, jobs: [], more: false, held: false },
+}
 
 function sumOf(pages: readonly Page[]): Page {
   return pages.reduce(
@@ -146,60 +228,19 @@ function sumOf(pages: readonly Page[]): Page {
       unplaced: sum.unplaced + page.unplaced,
       more: sum.more || page.more,
       held: sum.held || page.held,
+      decided: countsOf(sum.decided, page.decided),
+      undecided: sum.undecided + page.undecided,
+      jobs: sum.jobs.length === 0 ? page.jobs : [...sum.jobs, ...page.jobs],
     }),
     NOTHING,
   )
 }
 
-const FEEDS = 500
-const WOKEN = 5000
-
-/** Figures age by time alone, by files and by what is stated: creditors whose accounts have to be reviewed for it are found by their own rows, and the accounts page by page. Cases follow the reviews. A creditor whose files cannot be judged is put aside, so that the others are. */
-async function judgeFeeds(
-  store: DetectDeps['store'],
-  creditors: Creditors | undefined,
-  config: ContentHash,
-): Promise<ParkedRow[]> {
-  const parked: ParkedRow[] = []
-  for (let more = true; more; ) {
-    const { done, faulty } = await pageOrHalves({
-      page: () => store.transaction((tx) => judge(tx, { creditors, config })),
-      rows: () => store.transaction((tx) => tx.feedNames(dueFeeds(tx, config), FEEDS)),
-      work: (names) => judgeThese(store, { creditors, config }, names),
-    })
-    const rows = faulty.map(({ row, error }) => faultyFeed(row, error))
-    parked.push(...(await parkAll(store, rows)))
-    more = done.reduce((sum, judged) => sum + judged, rows.length) === FEEDS
+function countsOf(a: DecidedCounts, b: DecidedCounts): DecidedCounts {
+  return {
+    persons: a.persons + b.persons,
+    planned: a.planned + b.planned,
+    refused: a.refused + b.refused,
+    moved: a.moved + b.moved,
   }
-  for (let wakes = true; wakes; ) wakes = await store.transaction((tx) => tx.wakeAccounts(WOKEN))
-  return parked
-}
-
-interface Stated {
-  creditors: Creditors | undefined
-  config: ContentHash
-}
-
-function judgeThese(store: DetectDeps['store'], stated: Stated, names: readonly string[]): Promise<number> {
-  return store.transaction((tx) => judge(tx, stated, names))
-}
-
-/** How many were judged. */
-async function judge(
-  tx: DetectTx,
-  { creditors, config }: Stated,
-  names?: readonly string[],
-): Promise<number> {
-  const due = await tx.lockFeeds(dueFeeds(tx, config), FEEDS, names)
-  const judged = due.map((row) => judgeFeed(row, policyOf(creditors, row.creditor), tx.now))
-  await tx.saveFeeds(judged, config)
-  return due.length
-}
-
-function dueFeeds({ now }: DetectTx, config: ContentHash): DueFeeds {
-  return { config, day: firstToday(now) }
-}
-
-function faultyFeed(creditor: string, error: unknown): ReturnType<typeof faultyRow> {
-  return faultyRow(error, { loop: 'figures', kind: 'creditor', id: creditor, person: null })
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ContactId, PersonId } from '../../src/core/base/id.ts'
-import { decidePage } from '../../src/flow/decide.ts'
+import { decidePage, decidesOpened } from '../../src/flow/decide.ts'
 import { redeemBatch, sendPermitted, settleBatch } from '../../src/flow/deliver.ts'
 import { detectPage } from '../../src/flow/detect.ts'
 import { offerBatch } from '../../src/flow/offer.ts'
@@ -61,8 +61,16 @@ describe('no statement of the hot paths reads the book from end to end', () => {
 
   it('detect', async () => {
     const { db, config } = watched.engine
-    const page = () => detectPage({ store: detectStore(db), config }, 500)
+    const page = () => detectPage({ store: detectStore(db), config }, 200)
     expect(await scansOf(async () => expect((await page()).opened).toBeGreaterThan(0), 8)).toEqual([])
+  })
+
+  it('detect, deciding what it opens', async () => {
+    const { db, config } = watched.engine
+    const decider = decidesOpened({ config })
+    const page = () => detectPage({ store: detectStore(db), config, decider }, 200)
+    const decided = async () => expect((await page()).decided.planned).toBeGreaterThan(0)
+    expect(await scansOf(decided, 12)).toEqual([])
   })
 
   it('decide, for whoever is due and for a page of persons', async () => {

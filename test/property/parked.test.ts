@@ -66,13 +66,13 @@ function spoiltDetect(world: World, bad: ReadonlyMap<string, Phase>): Transactio
             )
             return due
           },
-          saveReviews: async (changes) => {
+          saveReviews: async (changes, decided) => {
             stop(
               changes.accounts.map(({ externalId }) => externalId),
               bad,
               'save',
             )
-            return tx.saveReviews(changes)
+            return tx.saveReviews(changes, decided)
           },
         }),
       ),

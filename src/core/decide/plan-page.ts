@@ -1,3 +1,4 @@
+import { isRowFault } from '../base/fault.ts'
 import type { AccountId, CaseId, PersonId, PointId } from '../base/id.ts'
 import type { Instant } from '../base/time.ts'
 import type { Dossier } from '../model/dossier.ts'
@@ -27,6 +28,41 @@ export function planPage(dossiers: readonly Dossier[], planning: Planning, now: 
 }
 
 const NOBODY = { person: 0 as PersonId, account: 0 as AccountId, case: 0 as CaseId }
+
+export interface Planned {
+  dossiers: Dossier[]
+  /** Theirs, in the same order. */
+  decisions: PersonDecision[]
+}
+
+/** The plans of those who can be planned, and whose accounts stay as they are. */
+export function planWhoCan(dossiers: readonly Dossier[], planning: Planning, now: Instant): Planned {
+  const all: Planned = { dossiers: [], decisions: [] }
+  for (const { dossier, decision } of plansOf(dossiers, planning, now)) {
+    if ((decision.refigured ?? []).length > 0) continue
+    all.dossiers.push(dossier)
+    all.decisions.push(decision)
+  }
+  return all
+}
+
+/** Where one of them spoils the page, each is planned alone. */
+function plansOf(
+  dossiers: readonly Dossier[],
+  planning: Planning,
+  now: Instant,
+): { dossier: Dossier; decision: PersonDecision }[] {
+  try {
+    const decisions = planPage(dossiers, planning, now)
+    return dossiers.flatMap((dossier, index) => {
+      const decision = decisions[index]
+      return decision ? [{ dossier, decision }] : []
+    })
+  } catch (error) {
+    if (!isRowFault(error)) throw error
+    return dossiers.length === 1 ? [] : dossiers.flatMap((one) => plansOf([one], planning, now))
+  }
+}
 
 /** Null = the plan says a name somewhere else than whose it is, or cannot be made: each is planned alone. */
 function planOfAlike(dossier: Dossier, planning: Planning, now: Instant): Stamp | null {

@@ -14,10 +14,16 @@ export interface QuotaAsk {
   wanted: number
 }
 
+/** An account and the case that it comes to. */
+export interface OpenedAccount extends Opening {
+  account: LedgerAccount
+  case: CaseId
+}
+
 /** What a page of reviews changes. */
 export interface DetectChanges {
   accounts: LedgerAccount[]
-  opened: (Opening & { account: LedgerAccount })[]
+  opened: OpenedAccount[]
   reopened: (Opening & { account: LedgerAccount; again: CaseId })[]
   facts: EngineFact[]
   unplaced: LedgerAccount[]
@@ -47,11 +53,28 @@ export function quotaKey(strategy: string, day: Day): string {
   return `${strategy}/${day}`
 }
 
+/** How many new cases a page wants, over all strategies and days. */
+export function wantedOf(asks: readonly QuotaAsk[]): number {
+  return asks.reduce((sum, { wanted }) => sum + wanted, 0)
+}
+
+/** Whether so many are granted that nobody has to wait for another day. */
+export function isEnough(asks: readonly QuotaAsk[], granted: ReadonlyMap<string, number>): boolean {
+  return asks.every(({ strategy, day, wanted }) => (granted.get(quotaKey(strategy, day)) ?? 0) >= wanted)
+}
+
+export interface Granted {
+  /** By `quotaKey`, how many of the wanted ones fit into their day. */
+  granted: ReadonlyMap<string, number>
+  /** Ids for as many cases as are wanted. */
+  ids: readonly CaseId[]
+  now: Instant
+}
+
 /** Cases that were granted are opened, in the order of the reviews; the others are reviewed again tomorrow. */
 export function openGranted(
   reviews: readonly AccountReview[],
-  granted: ReadonlyMap<string, number>,
-  now: Instant,
+  { granted, ids, now }: Granted,
 ): DetectChanges {
   const left = new Map(granted)
   const changes: DetectChanges = {
@@ -69,7 +92,11 @@ export function openGranted(
     if (review.fallen) changes.fallen.push(review.account)
     if (review.turn) changes.turns.push({ ...review.turn, account: review.account })
     if (review.unplaced) changes.unplaced.push(review.account)
-    if (review.opening && fits(left, review.opening)) open(changes, review, review.opening, now)
+    const { opening } = review
+    if (!opening || !fits(left, opening)) continue
+    const id = opening.again ?? ids[changes.opened.length]
+    if (id === undefined) throw new Error('more cases are opened than there are ids')
+    open(changes, review, { ...opening, case: id }, now)
   }
   return changes
 }
@@ -82,7 +109,12 @@ function fits(left: Map<string, number>, { strategy, day, again }: Opening): boo
   return free > 0
 }
 
-function open(changes: DetectChanges, review: AccountReview, opening: Opening, now: Instant): void {
+function open(
+  changes: DetectChanges,
+  review: AccountReview,
+  opening: Opening & Pick<OpenedAccount, 'case'>,
+  now: Instant,
+): void {
   const { account, sets, file, pays } = review
   updateFigures({ account, sets, file, pays, hasOpenCase: true, looked: true, now })
   if (opening.again === null) changes.opened.push({ ...opening, account })
@@ -90,7 +122,7 @@ function open(changes: DetectChanges, review: AccountReview, opening: Opening, n
   changes.facts.push({
     person: account.person,
     account: account.id,
-    case: opening.again,
+    case: opening.case,
     type: opening.again === null ? 'case.opened' : 'case.reopened',
     at: now,
     body: {

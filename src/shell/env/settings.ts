@@ -106,6 +106,7 @@ export const SETTINGS = {
   DECIDE_PAGE: setting(count, 'persons per page', '500'),
   RELAY_PAGE: setting(count, 'contacts per page', '200'),
   PURGE_PAGE: setting(count, 'persons per page', '200'),
+  DETECT_CONCURRENCY: setting(count, 'pages at once in a detect process', '2'),
   DECIDE_CONCURRENCY: setting(count, 'pages at once in a decide process', '2'),
   CHANNEL_CONCURRENCY: setting(count, 'contacts in flight in a channel process', '100'),
   LEASE_SECONDS: setting(count, 'how long a worker may hold a contact that it sends', '30'),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { CaseId } from '../../../src/core/base/id.ts'
 import { type DueAccount, reviewAccounts } from '../../../src/core/detect/detect.ts'
 import { openGranted, quotaKey, quotasOf } from '../../../src/core/detect/quota.ts'
 import { at, strategyOf } from '../decide/build.ts'
@@ -6,6 +7,7 @@ import { dueOf, idOf, lastCaseOf } from './build.ts'
 
 const ladder = strategyOf({ stages: [{ stage: 'one', from: { dpd: 1 }, steps: [] }] })
 const NOW = at('2026-03-05 06:00')
+const IDS = [901, 902, 903, 904].map((id) => CaseId.parse(id))
 const look = (...due: DueAccount[]) => reviewAccounts(due, [ladder], NOW)
 
 describe('the accounts of a page', () => {
@@ -137,16 +139,18 @@ describe('the quota of a strategy', () => {
   })
 
   test('the quota of a strategy lets as many in as were granted, in the order of the looks, and every case that opens again', () => {
-    const changes = openGranted(
-      [...now(), ...again()],
-      new Map([[quotaKey('another', '2026-03-05'), 2]]),
-      NOW,
-    )
+    const changes = openGranted([...now(), ...again()], {
+      granted: new Map([[quotaKey('another', '2026-03-05'), 2]]),
+      ids: IDS,
+      now: NOW,
+    })
+    expect(changes.opened.map((one) => one.case)).toEqual([901, 902])
     expect(changes.opened.map(({ account }) => account.id)).toEqual([1, 2])
     expect(changes.reopened.map(({ account, again: caseId }) => [account.id, caseId])).toEqual([[5, 7]])
     expect(changes.accounts).toHaveLength(4)
     expect([changes.unplaced, changes.fallen, changes.turns]).toEqual([[], [], []])
     const facts = changes.facts.filter(({ type }) => type === 'case.opened' || type === 'case.reopened')
+    expect(facts.map((one) => one.case)).toEqual([901, 902, 7])
     expect(facts.map(({ account, type, body }) => [account, type, body])).toEqual([
       [1, 'case.opened', { number: 1, strategy: 'another', anchor: '2026-03-01', pastDue: 10_000 }],
       [2, 'case.opened', { number: 1, strategy: 'another', anchor: '2026-03-01', pastDue: 10_000 }],
@@ -156,13 +160,14 @@ describe('the quota of a strategy', () => {
 
   test('the quota of a strategy of nothing lets nobody in: they are looked at again tomorrow', () => {
     const looks = look(dueOf({ id: idOf(8) }))
-    expect(openGranted(looks, new Map(), NOW).opened).toEqual([])
+    expect(openGranted(looks, { granted: new Map(), ids: IDS, now: NOW }).opened).toEqual([])
     expect(looks[0]?.account.lookOn).toBe('2026-03-06')
   })
 
   test('an account whose case has opened is looked at when its bucket rolls', () => {
     const looks = look(dueOf({ id: idOf(9) }))
-    const { opened } = openGranted(looks, new Map([[quotaKey('ladder', '2026-03-05'), 1]]), NOW)
+    const granted = new Map([[quotaKey('ladder', '2026-03-05'), 1]])
+    const { opened } = openGranted(looks, { granted, ids: IDS, now: NOW })
     expect(opened[0]?.account.lookOn).toBe('2026-03-31')
   })
 })

@@ -1,11 +1,18 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { decidePage, retryDecide } from '../../../src/flow/decide.ts'
+import { decidePage, decidesOpened, retryDecide } from '../../../src/flow/decide.ts'
+import { detectPage } from '../../../src/flow/detect.ts'
 import { askedAlone } from '../../../src/flow/ports/transactions.ts'
+import { recordFacts } from '../../../src/flow/record.ts'
+import { prepareWith } from '../../../src/shell/feed/prepare.ts'
+import { detectStore } from '../../../src/shell/pg/detect/detect.ts'
+import { recordStore } from '../../../src/shell/pg/record/record.ts'
 import { loadDossiers } from '../../../src/shell/pg/dossier/dossier.ts'
 import { settleReceipts } from '../../../src/shell/pg/record/receipts.ts'
 import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
 import { taskStore } from '../../../src/shell/pg/task/task.ts'
 import { type During, tripsOn } from '../../support/network-trips.ts'
+import { anAccount } from '../../support/story-facts.ts'
+import { incoming } from '../record/stage.ts'
 import { pgStage } from './pg-stage.ts'
 
 let stage: Awaited<ReturnType<typeof pgStage>>
@@ -18,6 +25,12 @@ afterEach(() => stage.close())
 
 const BEGIN = ['begin', 'begun']
 
+function newlyOverdue(account: string): Record<string, unknown>[] {
+  const where = { region: 'CN', zone: 'Asia/Shanghai', amount: '1500.00', dueOn: '2026-03-02' }
+  const [opened = {}, ...bills] = anAccount(account, { debtor: account, phone: '+8613800138001', ...where })
+  return [{ ...opened, currency: 'CNY' }, ...bills]
+}
+
 test('whoever looks for what was put aside, and for what is due, waits for the network three times', async () => {
   await decidePage(stage.deps, 100)
   const again = await during(() => retryDecide(stage.deps))
@@ -27,6 +40,30 @@ test('whoever looks for what was put aside, and for what is due, waits for the n
   expect(page.result).toMatchObject({ persons: 0 })
   expect(page.statements).toEqual([...BEGIN, 'decide-lock', 'commit'])
   expect(page.trips).toBe(2)
+})
+
+test('a page that opens cases and decides them asks each thing once', async () => {
+  const { db, deps } = stage
+  await recordFacts(
+    { store: recordStore(db), prepare: prepareWith(openVault(newVaultKeys())), replies: async () => [] },
+    incoming(['Z1', 'Z2', 'Z3'].flatMap((name) => newlyOverdue(name))),
+  )
+  const detecting = { store: detectStore(db), config: deps.config, decider: decidesOpened(deps) }
+  await detectPage(detecting, 10)
+  await stage.setNow(Date.parse('2026-03-03T02:00:00Z'))
+  const page = await during(() => detectPage(detecting, 10))
+  expect(page.result).toMatchObject({ opened: 3, decided: { persons: 3, planned: 3 }, undecided: 0 })
+  const [, , , ...review] = page.statements.join(' ').split('begin begun')
+  expect(review.map((one) => one.trim().split(' '))).toEqual([
+    [
+      ...['detect-zones', 'detect-due', 'record-obligations', 'record-payments', 'debt-policy'],
+      ...['detect-case-ids', 'detect-free'],
+      ...['decide-lock-free', 'dossiers', 'brake-spans'],
+      ...['detect-open', 'decide-contacts', 'decide-decisions', 'chain-insert', 'record-accounts-update'],
+      ...['detect-quota-rows', 'detect-quotas', 'commit'],
+    ],
+  ])
+  expect(page.trips).toBe(20)
 })
 
 test('a page of receipts waits once', async () => {

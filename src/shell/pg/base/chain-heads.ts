@@ -1,14 +1,19 @@
 import type { AccountId, PersonId } from '../../../core/base/id.ts'
-import { type Heads, insertLinked, linkFacts, type NewFact } from './chain.ts'
+import { chainOf, type Heads, insertLinked, linkFacts, type NewFact } from './chain.ts'
 import type { SqlTransaction } from './database.ts'
 import { ask, plainStatement } from './statement.ts'
 
-/** Appends facts to their chains, in the order given: locks the rows that carry the heads, inserts, and moves the heads; a handful of statements whatever the number. */
-export async function chainFacts(tx: SqlTransaction, facts: readonly NewFact[]): Promise<void> {
+/** Appends facts to their chains, in the order given: locks the rows that carry the heads, inserts, and moves the heads; a handful of statements whatever the number. `held` = heads whose rows the caller has locked, and writes itself. */
+export async function chainFacts(
+  tx: SqlTransaction,
+  facts: readonly NewFact[],
+  held: Heads = new Map(),
+): Promise<void> {
   if (facts.length === 0) return
-  const heads = await lockHeads(tx, facts)
-  await insertLinked(tx, linkFacts(heads, facts, tx.now))
-  await moveHeads(tx, facts, heads)
+  const others = held.size === 0 ? facts : facts.filter((fact) => !held.has(chainOf(fact)))
+  for (const [chain, head] of others.length > 0 ? await lockHeads(tx, others) : []) held.set(chain, head)
+  await insertLinked(tx, linkFacts(held, facts, tx.now))
+  await moveHeads(tx, others, held)
 }
 
 const PERSON_HEADS = plainStatement({

@@ -1,5 +1,5 @@
 import type { PersonId } from '../../../core/base/id.ts'
-import type { DecideTx } from '../../../flow/ports/decide.ts'
+import type { DecideTx, DossierTx, OpenedTx } from '../../../flow/ports/decide.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { brakeSpans } from '../record/brake-fact.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
@@ -19,8 +19,7 @@ export function decideStore(db: Database): Transactions<DecideTx> {
     lockThese: async (persons) =>
       idsOf(await tx.query(THESE, [persons.length, persons], 'decide-lock-these')),
     ...parkTx(tx),
-    loadDossiers: (persons) => loadDossiers(tx, persons),
-    brakes: () => brakeSpans(tx),
+    ...dossierTx(tx),
     saveDecisions: (decisions, config, how) => saveDecisions(tx, decisions, { config, ...how }),
   }))
 }
@@ -62,6 +61,26 @@ const these = (more: string): string => `
 const UNDER_LOCK = ' for no key update skip locked'
 const OF_THESE = these(` and p.id <> all (${ASIDE})`)
 const THESE = these('') + UNDER_LOCK
+
+const FREE = statement<{ id: PersonId }>({
+  name: 'decide-lock-free',
+  text: `
+    select p.id from person p where p.id = any ($1) and p.id <> all (${ASIDE})
+    order by p.id for no key update of p skip locked`,
+  row: { id: 'int8' },
+})
+
+/** Deciding inside the transaction of whoever opens the cases. */
+export function openedTx(tx: SqlTransaction): Omit<OpenedTx, 'now'> {
+  return {
+    lockFree: async (persons) => idsOf(await ask(tx, FREE, [persons])),
+    ...dossierTx(tx),
+  }
+}
+
+function dossierTx(tx: SqlTransaction): Omit<DossierTx, 'now'> {
+  return { loadDossiers: (persons) => loadDossiers(tx, persons), brakes: () => brakeSpans(tx) }
+}
 
 async function lockDuePersons(
   tx: SqlTransaction,

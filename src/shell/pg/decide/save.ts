@@ -11,7 +11,7 @@ import type { ActiveConfig } from '../../../flow/ports/config.ts'
 import type { PacksOf, SaveDecisions } from '../../../flow/ports/decide.ts'
 import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import { TZDATA } from '../../config/law-record.ts'
-import { engineFacts } from '../base/chain.ts'
+import { engineFacts, type Heads, type NewFact } from '../base/chain.ts'
 import { chainFacts } from '../base/chain-heads.ts'
 import { instantOf } from '../base/instant.ts'
 import { ask, statement } from '../base/statement.ts'
@@ -23,13 +23,24 @@ import { refigure, tellSettlements } from './settlement.ts'
 import { keepLaw, lawsOf } from '../config/law-used.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 
+/** What the caller writes of cases that it opens. */
+export interface Opening {
+  /** The cases, which it has written already as they are decided. */
+  cases: ReadonlySet<CaseId>
+  /** What it tells of the accounts, which comes first. */
+  facts: readonly NewFact[]
+  /** The chains whose rows it has locked, and writes afterwards. */
+  heads: Heads
+}
+
 /** One statement per table for the whole page. What belongs to a case whose version moved in between is not written. */
 export async function saveDecisions(
   tx: SqlTransaction,
   decisions: readonly PersonDecision[],
   { config, packs, queueDue = false }: { config: ActiveConfig } & SaveDecisions,
+  opening: Opening = { cases: new Set(), facts: [], heads: new Map() },
 ): Promise<ContactJob[]> {
-  const stale = await saveCases(tx, decisions)
+  const stale = await saveCases(tx, decisions, opening.cases)
   const kept = <T extends { case: CaseId | null }>(list: readonly T[]): T[] =>
     stale.size === 0 ? [...list] : list.filter((one) => one.case === null || !stale.has(one.case))
   const whole = decisions.filter((one) => !one.cases.some((change) => stale.has(change.case)))
@@ -52,7 +63,11 @@ export async function saveDecisions(
     tellPlans(tx, kept(decisions.flatMap(({ plans = [] }) => plans))),
     tellSettlements(tx, kept(decisions.flatMap(({ settlements = [] }) => settlements))),
     refigure(tx, kept(decisions.flatMap(({ refigured = [] }) => refigured))),
-    chainFacts(tx, engineFacts(kept(decisions.flatMap((one) => one.facts)))),
+    chainFacts(
+      tx,
+      [...opening.facts, ...engineFacts(kept(decisions.flatMap((one) => one.facts)))],
+      opening.heads,
+    ),
   ])
   return jobs
 }
@@ -79,9 +94,13 @@ const SAVE_CASES = statement<{ id: CaseId }>({
 })
 
 /** Compare-and-set on the version; the ids whose version had moved. */
-async function saveCases(tx: SqlTransaction, decisions: readonly PersonDecision[]): Promise<Set<CaseId>> {
+async function saveCases(
+  tx: SqlTransaction,
+  decisions: readonly PersonDecision[],
+  written: ReadonlySet<CaseId>,
+): Promise<Set<CaseId>> {
   const changes: PersonCase[] = decisions.flatMap(({ person, cases }) =>
-    cases.map((change) => ({ ...change, person })),
+    cases.filter((change) => !written.has(change.case)).map((change) => ({ ...change, person })),
   )
   if (changes.length === 0) return new Set()
   const of = <T>(pick: (change: PersonCase) => T) => changes.map(pick)

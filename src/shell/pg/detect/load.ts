@@ -138,6 +138,25 @@ export async function lockThese(
   return dueFromRows(tx, await ask(tx, DUE_THESE, params), heads)
 }
 
+const DUE_AMONG = statement<{ id: AccountId }>({
+  name: 'detect-due-among',
+  text: `
+    select a.id from unnest($3::bigint[], $4::bigint[]) as u (person, id)
+    join account a on a.person_id = u.person and a.id = u.id
+    join unnest($1::text[], $2::date[]) as z (zones, today) on z.zones = a.zones
+    where a.look_on <= z.today`,
+  row: { id: 'int8' },
+})
+
+export async function dueAmong(
+  tx: SqlTransaction,
+  todays: readonly Today[],
+  accounts: readonly Pick<LedgerAccount, 'id' | 'person'>[],
+): Promise<AccountId[]> {
+  const whose = [accounts.map(({ person }) => person), accounts.map(({ id }) => id)]
+  return (await ask(tx, DUE_AMONG, [...columnsOf(todays), ...whose])).map(({ id }) => id)
+}
+
 function columnsOf(todays: readonly Today[]): [string[], Day[]] {
   return [todays.map(({ zones }) => zones.join(',')), todays.map(({ today }) => today)]
 }

@@ -1,65 +1,54 @@
-import type { AccountId, CaseId } from '../../../core/base/id.ts'
-import type { DetectChanges, QuotaAsk } from '../../../core/detect/quota.ts'
-import { quotaKey } from '../../../core/detect/quota.ts'
-import type { EngineFact } from '../../../core/model/decision.ts'
+import type { CaseId, PersonId } from '../../../core/base/id.ts'
+import type { DetectChanges } from '../../../core/detect/quota.ts'
+import { changedCase, openedCase } from '../../../core/model/case.ts'
+import type { PersonDecision } from '../../../core/model/decision.ts'
+import type { DossierCase } from '../../../core/model/dossier.ts'
+import type { DecidedOpened } from '../../../flow/ports/decide.ts'
+import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
+import type { Instant } from '../../../core/base/time.ts'
 import { affectedByTurns } from '../../../core/figures/stale-hold.ts'
 import type { LedgerAccount } from '../../../core/model/ledger.ts'
 import type { Heads } from '../base/chain.ts'
 import { engineFacts, insertLinked, linkFacts } from '../base/chain.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { affectedBy } from '../../../core/model/ledger-changes.ts'
-import { given, pick } from '../base/columns.ts'
+import { columns, given, omit, pick } from '../base/columns.ts'
 import { ask, plainStatement, statement } from '../base/statement.ts'
+import { saveDecisions } from '../decide/save.ts'
 import { ACCOUNT } from '../row/account.ts'
+import { CASE } from '../row/case.ts'
 import { touchCases } from '../record/reach.ts'
 import { updateAccounts } from '../record/save/account.ts'
 import { upsertHolds } from '../record/save/status.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 
-const TAKE_QUOTAS = plainStatement({
-  name: 'detect-quotas',
-  text: `
-    with asked as (
-      select o.strategy, o.day, least(u.wanted, greatest(u.per_day - o.opened, 0)) as granted
-      from unnest($1::text[], $2::date[], $3::int[], $4::int[]) as u (strategy, day, per_day, wanted)
-      join opening_count o on o.strategy = u.strategy and o.day = u.day
-      order by o.strategy, o.day for update of o
-    ), used as (
-      update opening_count o set opened = o.opened + a.granted
-      from asked a where o.strategy = a.strategy and o.day = a.day
-    )
-    select * from asked`,
-  row: { strategy: 'text', day: 'date', granted: 'int4' },
-})
-
-/** The row of a strategy and day is locked until the page is committed: detectors side by side cannot both use its last place. */
-export async function takeQuotas(tx: SqlTransaction, asks: QuotaAsk[]): Promise<Map<string, number>> {
-  if (asks.length === 0) return new Map()
-  const params = [
-    asks.map(({ strategy }) => strategy),
-    asks.map(({ day }) => day),
-    asks.map(({ perDay }) => perDay),
-    asks.map(({ wanted }) => wanted),
-  ]
-  await tx.query(
-    `insert into opening_count (strategy, day) select * from unnest($1::text[], $2::date[]) on conflict do nothing`,
-    params.slice(0, 2),
-    'detect-quota-rows',
-  )
-  const rows = await ask(tx, TAKE_QUOTAS, params)
-  return new Map(rows.map(({ strategy, day, granted }) => [quotaKey(strategy, day), granted]))
-}
-
 /** Accounts are locked here before their persons, so that a page does not wait for whoever reviews one of them. Only the few that have fallen or turned stale reach for their cases: where a review has such a case and waits for the account, Postgres ends one of the two, whose transaction starts over with nothing written. */
-export async function saveReviews(tx: SqlTransaction, changes: DetectChanges, heads: Heads): Promise<void> {
-  const cases = await insertCases(tx, changes.opened)
-  await reopenCases(tx, changes.reopened)
-  await insertTasks(tx, changes.unplaced)
-  const facts = engineFacts(changes.facts.map((fact) => withCase(fact, cases)))
-  await insertLinked(tx, linkFacts(heads, facts, tx.now))
+export async function saveReviews(
+  tx: SqlTransaction,
+  { changes, heads, decided }: Reviews,
+): Promise<ContactJob[]> {
+  const facts = engineFacts(changes.facts)
+  const cases = new Set(changes.opened.map((one) => one.case))
+  // They run in this order, and none waits for the answer to another.
+  const [, jobs] = await Promise.all([
+    insertCases(tx, changes.opened, decided?.decisions ?? []),
+    decided
+      ? saveDecisions(tx, decided.decisions, decided, { cases, facts, heads })
+      : insertLinked(tx, linkFacts(heads, facts, tx.now)).then(() => []),
+    reopenCases(tx, changes.reopened),
+    insertTasks(tx, changes.unplaced),
+  ])
   await updateAccounts(tx, changes.accounts, heads)
   await touchCases(tx, affectedBy(changes.fallen))
   await saveTurns(tx, changes.turns)
+  return jobs
+}
+
+interface Reviews {
+  changes: DetectChanges
+  /** The chains of the accounts, whose rows are locked. */
+  heads: Heads
+  decided: DecidedOpened | undefined
 }
 
 const TURNED = given(pick(ACCOUNT, 'person', 'id', 'staleFrom'))
@@ -83,35 +72,66 @@ async function saveTurns(tx: SqlTransaction, turns: DetectChanges['turns']): Pro
   await touchCases(tx, affectedByTurns(turns))
 }
 
-const OPEN = statement<{ id: CaseId; account: AccountId }>({
-  name: 'detect-open',
-  text: `
-    insert into collection_case (person_id, account_id, number, state, snapshot, strategy, strategy_hash,
-                                 opened_on, opened_at, next_review_at)
-    select u.person, u.account, u.number, 'opened', jsonb_build_object('episodes', '{}'::jsonb, 'lastAnchor', u.anchor),
-           u.strategy, u.hash, u.day, to_timestamp($8 / 1000.0), to_timestamp($8 / 1000.0)
-    from unnest($1::bigint[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::text[], $7::date[])
-      as u (person, account, number, anchor, strategy, hash, day)
-    returning id, account_id as account`,
-  row: { id: 'int8', account: 'int8' },
+const IDS = statement<{ id: CaseId }>({
+  name: 'detect-case-ids',
+  text: `select nextval('collection_case_id_seq') as id from generate_series(1, $1::int)`,
+  row: { id: 'int8' },
 })
 
+export async function caseIds(tx: SqlTransaction, count: number): Promise<CaseId[]> {
+  if (count === 0) return []
+  return (await ask(tx, IDS, [count])).map(({ id }) => id)
+}
+
+interface NewCase extends Omit<DossierCase, 'open' | 'epoch'> {
+  person: PersonId
+  openedAt: Instant
+  closedAt: Instant | null
+  waitsFor: string | null
+  waitsUntil: Instant | null
+}
+
+const NEW_CASE = given<NewCase>({
+  ...omit(CASE, 'open', 'epoch'),
+  ...columns<Omit<NewCase, keyof DossierCase>>({
+    person: 'person_id int8',
+    openedAt: 'opened_at timestamptz',
+    closedAt: 'closed_at timestamptz?',
+    waitsFor: 'waits_for text?',
+    waitsUntil: 'waits_until timestamptz?',
+  }),
+})
+
+const OPEN = plainStatement({
+  name: 'detect-open',
+  text: `
+    insert into collection_case (${NEW_CASE.names}) overriding system value
+    select ${NEW_CASE.values} from ${NEW_CASE.rows} as u (${NEW_CASE.names})`,
+  row: {},
+})
+
+/** A case that is decided already is written as it is decided. */
 async function insertCases(
   tx: SqlTransaction,
   opened: DetectChanges['opened'],
-): Promise<Map<AccountId, CaseId>> {
-  if (opened.length === 0) return new Map()
-  const rows = await ask(tx, OPEN, [
-    opened.map(({ account }) => account.person),
-    opened.map(({ account }) => account.id),
-    opened.map(({ number }) => number),
-    opened.map(({ anchor }) => anchor),
-    opened.map(({ strategy }) => strategy.strategy),
-    opened.map(({ strategy }) => strategy.hash),
-    opened.map(({ day }) => day),
-    tx.now,
-  ])
-  return new Map(rows.map(({ id, account }) => [account, id]))
+  decisions: readonly PersonDecision[],
+): Promise<void> {
+  if (opened.length === 0) return
+  const changes = new Map(decisions.flatMap(({ cases }) => cases.map((one) => [one.case, one])))
+  const rows = opened.map((opening): NewCase => {
+    const theCase = openedCase(opening.case, opening, tx.now)
+    const change = changes.get(opening.case)
+    const told = change ? changedCase(theCase, change) : theCase
+    return {
+      ...told,
+      person: opening.account.person,
+      openedAt: tx.now,
+      closedAt: told.open ? null : tx.now,
+      waitsFor: change?.waits?.for ?? null,
+      waitsUntil: change?.waits?.until ?? null,
+    }
+  })
+  await ask(tx, OPEN, NEW_CASE.params(rows))
 }
 
 /** The same case, under the strategy version that it was pinned to. */
@@ -145,9 +165,4 @@ async function insertTasks(tx: SqlTransaction, unplaced: LedgerAccount[]): Promi
     [unplaced.map(({ person }) => person), unplaced.map(({ id }) => id), tx.now, kind, reason, role],
     'detect-unplaced',
   )
-}
-
-function withCase(fact: EngineFact, cases: ReadonlyMap<AccountId, CaseId>): EngineFact {
-  if (fact.type !== 'case.opened' || fact.account === null) return fact
-  return { ...fact, case: cases.get(fact.account) ?? null }
 }

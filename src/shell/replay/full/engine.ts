@@ -102,6 +102,7 @@ function openReplayEngine(servers: ReplayServers, provider: Record<string, strin
     QUEUE_PREFIX: servers.prefix,
     ARREARS_SEAL_KEYS: keys.seal,
     ARREARS_HASH_KEY: keys.hash,
+    DETECT_CONCURRENCY: '1',
     DECIDE_CONCURRENCY: '1',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
     ...provider,

@@ -14,7 +14,7 @@ import type {
 import { plannedContact } from '../../../core/model/planned-contact.ts'
 import { forgivenRow } from '../../../core/settlement/figures.ts'
 import { takenBack } from '../../../core/decide/case-reason.ts'
-import type { DecideTx } from '../../../flow/ports/decide.ts'
+import type { DecideTx, DossierTx, OpenedTx, SaveDecisions } from '../../../flow/ports/decide.ts'
 import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { askHuman } from './ask-human.ts'
@@ -42,15 +42,36 @@ export function memoryDecideStore(world: World): Transactions<DecideTx> {
           return persons.filter((person) => due.has(person))
         },
         ...memoryParkTx(world),
-        loadDossiers: async (persons) => memoryDossiers(world, persons),
-        brakes: async () => brakeSpans(world),
-        saveDecisions: async (decisions, _config, { queueDue = false } = {}) => {
-          const first = world.nextId
-          for (const decision of decisions) save(world, decision)
-          return queueDue ? queued(world, first) : []
-        },
+        ...dossierTx(world),
+        saveDecisions: async (decisions, _config, how) => saveDecisions(world, decisions, how),
       }),
   }
+}
+
+/** Deciding inside the transaction of whoever opens the cases; nobody else holds anybody here. */
+export function memoryOpenedTx(world: World): Omit<OpenedTx, 'now'> {
+  return {
+    lockFree: async (persons) =>
+      persons.filter((id) => !isAside(world, { loop: 'decide', kind: 'person', id })),
+    ...dossierTx(world),
+  }
+}
+
+function dossierTx(world: World): Omit<DossierTx, 'now'> {
+  return {
+    loadDossiers: async (persons) => memoryDossiers(world, persons),
+    brakes: async () => brakeSpans(world),
+  }
+}
+
+export function saveDecisions(
+  world: World,
+  decisions: readonly PersonDecision[],
+  { queueDue = false }: SaveDecisions = {},
+): ContactJob[] {
+  const first = world.nextId
+  for (const decision of decisions) save(world, decision)
+  return queueDue ? queued(world, first) : []
 }
 
 /** Contacts planned since that id whose instant has come go to the queue. */

@@ -13,6 +13,7 @@ import { affectedBy } from '../../../core/model/ledger-changes.ts'
 import { affectedByTurns } from '../../../core/figures/stale-hold.ts'
 import { followDebts } from './debts.ts'
 import { feedOf, lockFeeds, saveFeeds, wakeAccounts } from './feed.ts'
+import { memoryOpenedTx, saveDecisions } from './decide.ts'
 import { isAside, memoryParkTx } from './park.ts'
 import { saveHolds } from './record/record.ts'
 import { accountFrom } from './record/load.ts'
@@ -49,8 +50,18 @@ export function memoryDetectStore(world: World, config?: Pick<ConfigPort, 'activ
             .map((row) => dueFrom(world, row))
         },
         ...memoryParkTx(world),
+        ...memoryOpenedTx(world),
         takeQuotas: async (asks) => takeQuotas(world, asks),
-        saveReviews: async (changes) => saveReviews(world, changes),
+        freePlaces: async (asks) => freePlaces(world, asks),
+        caseIds: async (count) => Array.from({ length: count }, () => world.nextId++ as CaseId),
+        dueAmong: async (todays, accounts) => {
+          const asked = new Set(accounts.map(({ id }) => id))
+          return dueRows(world, todays).flatMap(({ id }) => (asked.has(id) ? [id] : []))
+        },
+        saveReviews: async (changes, decided) => {
+          saveReviews(world, changes)
+          return decided ? saveDecisions(world, decided.decisions, decided) : []
+        },
         lockFeeds: async (due, limit, names) => lockFeeds(world, due, limit, names),
         feedNames: async (due, limit) => lockFeeds(world, due, limit).map(({ creditor }) => creditor),
         saveFeeds: async (judged, config) => saveFeeds(world, judged, config),
@@ -118,6 +129,15 @@ function dueFrom(world: World, row: AccountRow): DueAccount {
   }
 }
 
+function freePlaces(world: World, asks: readonly QuotaAsk[]): Map<string, number> {
+  return new Map(
+    asks.map(({ strategy, day, perDay }) => {
+      const key = quotaKey(strategy, day)
+      return [key, Math.max(0, perDay - (world.openings.get(key) ?? 0))]
+    }),
+  )
+}
+
 function takeQuotas(world: World, asks: readonly QuotaAsk[]): Map<string, number> {
   return new Map(
     asks.map(({ strategy, day, perDay, wanted }) => {
@@ -132,7 +152,7 @@ function takeQuotas(world: World, asks: readonly QuotaAsk[]): Map<string, number
 
 function saveReviews(world: World, changes: DetectChanges): void {
   for (const account of changes.accounts) world.accounts.set(account.id, { ...account })
-  const cases = new Map(changes.opened.map((opening) => [opening.account.id, openCase(world, opening)]))
+  for (const opening of changes.opened) openCase(world, opening)
   for (const { again } of changes.reopened) reopenCase(world, again)
   saveHolds(
     world,
@@ -141,22 +161,14 @@ function saveReviews(world: World, changes: DetectChanges): void {
   touchCases(world, affectedByTurns(changes.turns))
   for (const account of changes.unplaced) askWhere(world, account)
   touchCases(world, affectedBy(changes.fallen))
-  noteEngineFacts(
-    world,
-    changes.facts.map((fact) =>
-      fact.type === 'case.opened' && fact.account !== null
-        ? { ...fact, case: cases.get(fact.account) ?? null }
-        : fact,
-    ),
-  )
+  noteEngineFacts(world, changes.facts)
 }
 
-function openCase(world: World, opening: DetectChanges['opened'][number]): CaseId {
-  const id = world.nextId++ as CaseId
+function openCase(world: World, opening: DetectChanges['opened'][number]): void {
   const { person } = opening.account
   const { now } = world
-  world.cases.set(id, { ...openedCase(id, opening, now), person, openedAt: now, closedAt: null })
-  return id
+  const theCase = openedCase(opening.case, opening, now)
+  world.cases.set(theCase.id, { ...theCase, person, openedAt: now, closedAt: null })
 }
 
 function reopenCase(world: World, id: CaseId): void {

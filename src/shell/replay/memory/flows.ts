@@ -1,5 +1,5 @@
 import type { MachineClock } from '../../../flow/ports/transactions.ts'
-import { decidePage } from '../../../flow/decide.ts'
+import { decidePage, decidesOpened } from '../../../flow/decide.ts'
 import { detectPage } from '../../../flow/detect.ts'
 import type { DeliverDeps } from '../../../flow/deliver.ts'
 import type { ConfigPort } from '../../../flow/ports/config.ts'
@@ -59,7 +59,7 @@ export function memoryFlows(world: World, config: ConfigPort): MemoryFlows {
   const permit: DeliverDeps['permit'] = ({ schedules }) => permitUnder(schedules)
   const asking = { config, permit, machine, voice: VOICE, record }
   const relaying = { store: memoryRelayStore(world), enqueuer }
-  const detecting = { store: memoryDetectStore(world, config), config }
+  const detecting = { store: memoryDetectStore(world, config), config, decider: decidesOpened({ config }) }
   const deciding = { store: memoryDecideStore(world), config }
   return {
     record,
