@@ -16,31 +16,40 @@ export function segmentsOf(text: string): Segments {
   let septets = 0
   for (const character of text) {
     const width = SEPTETS.get(character)
-    if (width === undefined) return { alphabet: 'UCS-2', count: split(text, WIDE) }
+    if (width === undefined) return { alphabet: 'UCS-2', count: wideCount(text) }
     septets += width
   }
-  return { alphabet: 'GSM-7', count: septets <= NARROW.single ? 1 : split(text, NARROW) }
+  return { alphabet: 'GSM-7', count: septets <= NARROW.single ? 1 : narrowCount(text) }
 }
 
-interface Alphabet {
-  /** Units in a lone message, and in each of several. */
-  single: number
-  each: number
-  width: (character: string) => number
-}
-const NARROW: Alphabet = { single: 160, each: 153, width: (character) => SEPTETS.get(character) ?? 2 }
-const WIDE: Alphabet = { single: 70, each: 67, width: (character) => character.length }
+const NARROW = { single: 160, each: 153 }
+const WIDE = { single: 70, each: 67 }
 
-function split(text: string, { single, each, width }: Alphabet): number {
-  let [total, count, used] = [0, 1, 0]
+function narrowCount(text: string): number {
+  let [count, used] = [1, 0]
   for (const character of text) {
-    const units = width(character)
-    total += units
-    if (used + units > each) {
+    const width = SEPTETS.get(character) ?? 2
+    if (used + width > NARROW.each) {
+      count++
+      used = 0
+    }
+    used += width
+  }
+  return count
+}
+
+/** No character is made a text of its own: most texts of the East have more than one message, and are counted here. */
+function wideCount(text: string): number {
+  if (text.length <= WIDE.single) return 1
+  let [count, used] = [1, 0]
+  for (let at = 0; at < text.length; ) {
+    const units = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
+    if (used + units > WIDE.each) {
       count++
       used = 0
     }
     used += units
+    at += units
   }
-  return total <= single ? 1 : count
+  return count
 }

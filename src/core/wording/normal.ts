@@ -1,9 +1,9 @@
 /** A text as it is compared: full-width letters are letters, case and Latin accents do not count, nothing invisible, one blank for every run of them, one kind of apostrophe. */
 export function normalOf(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase().replaceAll(/\s+/g, ' ').trim()
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
+  const lower = text.normalize('NFKC').toLowerCase()
+  if (SETTLED.test(lower)) return lower.replaceAll(/\s+/g, ' ').trim()
+  return lower
     .normalize('NFD')
     .replaceAll(UNSEEN, '')
     .replaceAll(/[‘’ʼ`´]/g, "'")
@@ -13,5 +13,7 @@ export function normalOf(text: string): string {
 }
 
 const PLAIN = /^[\t\n\r\x20-\x5f\x61-\x7e]*$/
+/** The same and Chinese: none of these is taken apart, put together or left out. */
+const SETTLED = /^[\t\n\r\x20-\x5f\x61-\x7e\u3001-\u3029\u4e00-\u9fff]*$/
 /** Accents of Latin, Greek and Cyrillic letters, and what has no width. A mark of another script is a letter of its own. */
 const UNSEEN = /[\u0300-\u036f\ufe00-\ufe0f]|\p{Cf}/gu
