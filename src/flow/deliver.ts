@@ -151,10 +151,13 @@ interface Both {
 }
 
 function saveOf({ permitted, answer }: Answered): Saved {
-  return { ...permitted, settlement: settle(answer, permitted), sentAfterMs: answer.sentAfterMs ?? null }
+  const { contact, person, channel, provider, token, account, point } = permitted
+  const settlement = settle(answer, permitted)
+  const sentAfterMs = answer.sentAfterMs ?? null
+  return { contact, person, channel, provider, token, account, point, settlement, sentAfterMs }
 }
 
-type Saved = Permitted & SettleSave
+type Saved = SettleSave & Pick<Permitted, 'account' | 'point'>
 
 interface AfterSettled {
   at: string

@@ -38,6 +38,10 @@ export function carrierOf(
     breakers,
   }: { channel: string; passedOver: readonly string[]; breakers: readonly Breaker[] },
 ): Carrier | { retryAt: Instant } | null {
+  const [first] = carriers
+  // Most pages have neither.
+  if (first !== undefined && breakers.length === 0 && passedOver.length === 0)
+    return { provider: first, hasOther: carriers.length > 1 }
   const shut = breakers.filter((one) => one.channel === channel && carriers.includes(one.provider))
   const open = carriers.filter((name) => !shut.some(({ provider }) => provider === name))
   const untried = open.filter((name) => !passedOver.includes(name))

@@ -1,4 +1,4 @@
+import { ofTexts } from '../base/of-texts.ts'
+
 /** `zh` of `zh-CN`. */
-export function languageOf(locale: string): string {
-  return locale.toLowerCase().split(/[-_]/)[0] ?? ''
-}
+export const languageOf = ofTexts((locale) => locale.toLowerCase().split(/[-_]/)[0] ?? '')

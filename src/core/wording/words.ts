@@ -1,4 +1,5 @@
 import { formatAmount } from '../base/money.ts'
+import { remembered } from '../base/remembered.ts'
 import type { Template, Placeholder } from '../model/template.ts'
 import { planTraits } from '../model/plan.ts'
 import { promiseTraits } from '../model/promise.ts'
@@ -18,14 +19,17 @@ export function templateFor(
   { channel, template }: Pick<ContactRow, 'template' | 'channel'>,
   locale: string,
 ): Template | undefined {
-  const named = versionsOf(templates).get(`${channel}|${template}`) ?? []
-  const language = languageOf(locale)
-  return (
-    named.find((one) => one.locale === locale) ??
-    named.find((one) => languageOf(one.locale) === language) ??
-    named.find((one) => languageOf(one.locale) === 'en')
-  )
+  return chosen(templates, `${channel}|${template}|${locale}`, () => {
+    const named = versionsOf(templates).get(`${channel}|${template}`) ?? []
+    const language = languageOf(locale)
+    return (
+      named.find((one) => one.locale === locale) ??
+      named.find((one) => languageOf(one.locale) === language) ??
+      named.find((one) => languageOf(one.locale) === 'en')
+    )
+  })
 }
+const chosen = remembered<Template | undefined>()
 
 const versions = new WeakMap<readonly Template[], Map<string, Template[]>>()
 

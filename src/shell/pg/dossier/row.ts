@@ -150,11 +150,12 @@ export function dossierOf(person: DossierPerson, page: DossierPage, now: Instant
 }
 
 function receivedBy({ id }: Pick<DossierAccount, 'id'>, payments: readonly Received[]): Receipt[] {
-  return receiptsOf(payments.filter((payment) => payment.account === id))
+  return payments.length === 0 ? [] : receiptsOf(payments.filter((payment) => payment.account === id))
 }
 
 /** The contacts by id, each of them once: a person of the household may also share the number. */
 function contactsFrom(lists: readonly (readonly DossierContact[])[]): DossierContact[] {
+  if (lists.every(({ length }) => length === 0)) return []
   const rows = new Map<number, DossierContact>()
   for (const list of lists)
     for (const contact of list) if (!rows.has(contact.id)) rows.set(contact.id, contact)
