@@ -6,7 +6,7 @@ import { ZONES_FROM } from '../src/core/model/ledger.ts'
 import { noWords } from '../src/core/model/point-words.ts'
 import { lineMarks } from '../src/shell/feed/line-marks.ts'
 import type { Vault } from '../src/shell/pg/base/vault.ts'
-import { CopyRows, textList } from './copy-rows.ts'
+import { CopyRows } from '../src/shell/pg/base/copy-rows.ts'
 import { COLUMNS } from './daily-file.ts'
 
 /** The tables in the order in which their rows need each other, and the columns that are written. */
@@ -57,7 +57,6 @@ export class FirstRows {
   readonly #rows: Record<Table, CopyRows>
   readonly #debtors = new Set<string>()
   readonly #numbers = new Map<string, number>()
-  readonly #lists = new Map<string, Buffer>()
   readonly #figures = new Map<string, { today: Day; bucket: number }>()
 
   constructor(vault: Vault, at: Instant, ids: Ids) {
@@ -110,8 +109,8 @@ export class FirstRows {
     row.int8(person)
     row.text(debtor)
     row.text(locale)
-    row.bytes(this.#listOf(region))
-    row.bytes(this.#listOf(zone))
+    row.texts([region])
+    row.texts([zone])
     row.int2(ZONES_FROM.given)
     row.bytes(value)
     row.text(keyId)
@@ -129,7 +128,7 @@ export class FirstRows {
     row.text(keyId)
     row.instant(at)
     row.instant(at)
-    row.json(`{"named":[[${account},${at},${at}]],${OTHER_WORDS}`)
+    row.jsonb(`{"named":[[${account},${at},${at}]],${OTHER_WORDS}`)
   }
 
   #putAccount(text: string, cells: Cells, { person, account, number }: Whose): void {
@@ -219,16 +218,10 @@ export class FirstRows {
     row.instant(at)
     row.text(source)
     row.text(key)
-    row.json(body)
+    row.jsonb(body)
     row.hex(digest)
     row.hex(head)
     return head
-  }
-
-  #listOf(one: string): Buffer {
-    let list = this.#lists.get(one)
-    if (!list) this.#lists.set(one, (list = textList([one])))
-    return list
   }
 
   #figuresOf(zone: string, anchor: Day): { today: Day; bucket: number } {

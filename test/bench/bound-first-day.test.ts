@@ -8,23 +8,27 @@ import { writeDailyFile } from '../../bench/daily-file.ts'
 import { verifyChains } from '../../src/shell/audit/verify.ts'
 import { importFile, type Imported } from '../../src/shell/feed/import-file.ts'
 import { prepareWith } from '../../src/shell/feed/prepare.ts'
+import { connect, type Database } from '../../src/shell/pg/base/database.ts'
 import { newVaultKeys, openVault } from '../../src/shell/pg/base/vault.ts'
 import { bookOf } from '../shell/feed/known-lines-book.ts'
 import { type PgStage, pgStage } from '../shell/record/pg-stage.ts'
 
-/** One book is written by the program that a first day is compared with, the other by the engine. */
+/** One book is written by the program that a first day is compared with, the other by the engine, as the command line connects it: new rows go in by COPY. */
 const vault = openVault(newVaultKeys())
 const AT = Date.parse('2026-06-10T02:00:00Z')
 const LINES = 2100
 let folder: string
 let bound: PgStage
 let engine: PgStage
+let plain: Database
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'first-day-'))
   ;[bound, engine] = await Promise.all([pgStage(vault), pgStage(vault)])
   for (const stage of [bound, engine]) await stage.at(new Date(AT).toISOString())
+  plain = connect({ url: engine.ownerUrl, max: 4, applicationName: 'test' })
 })
 afterAll(async () => {
+  await plain.close()
   await Promise.all([bound.close(), engine.close()])
   await rm(folder, { recursive: true })
 })
@@ -35,7 +39,7 @@ async function fileOf(day: number): Promise<string> {
   return path
 }
 
-function imported({ db }: PgStage, path: string, asOf: number): Promise<Imported> {
+function imported(db: Database, path: string, asOf: number): Promise<Imported> {
   return importFile(
     { db, prepare: prepareWith(vault), vault },
     {
@@ -64,7 +68,7 @@ function differenceOf(some: unknown, others: unknown): unknown {
 test('what a first day is compared with writes the book that the engine writes, can be read, and is gone on from', async () => {
   const path = await fileOf(0)
   expect(await boundFirstDay({ url: bound.ownerUrl, vault, path, at: AT })).toBe(LINES)
-  await imported(engine, path, AT)
+  await imported(plain, path, AT)
   const [one, other] = await Promise.all([bookOf(bound.db, ''), bookOf(engine.db, '')])
   // The day of the file is told of its creditor by whoever takes it.
   for (const what of Object.keys(one))
@@ -82,6 +86,6 @@ test('what a first day is compared with writes the book that the engine writes, 
   }
   const next = AT + 86_400_000
   for (const stage of [bound, engine]) await stage.at(new Date(next).toISOString())
-  const days = [await imported(bound, await fileOf(1), next), await imported(engine, await fileOf(1), next)]
+  const days = [await imported(bound.db, await fileOf(1), next), await imported(plain, await fileOf(1), next)]
   expect(days[0]).toEqual(days[1])
 })

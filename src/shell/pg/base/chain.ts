@@ -3,6 +3,8 @@ import type { AccountId, PersonId } from '../../../core/base/id.ts'
 import type { Instant } from '../../../core/base/time.ts'
 import type { EngineFact } from '../../../core/model/decision.ts'
 import { canonical } from '../../../core/fact/key.ts'
+import { columns } from './columns.ts'
+import { copying } from './copying.ts'
 import type { SqlTransaction } from './database.ts'
 
 export interface NewFact {
@@ -44,6 +46,8 @@ export function linkFacts(heads: Heads, facts: readonly NewFact[], recordedAt: I
 
 export async function insertLinked(tx: SqlTransaction, rows: readonly LinkedFact[]): Promise<void> {
   if (rows.length === 0) return
+  const whose = ({ person }: LinkedFact) => ({ owner: person ?? 0, recordedAt: tx.now })
+  if (await copyFacts(tx, rows, whose)) return
   await tx.query(
     `insert into fact (person_id, account_id, kind, happened_at, recorded_at, source, key, body, digest, hash)
      select u.person, u.account, u.kind, to_timestamp(u.happened / 1000.0), to_timestamp($3 / 1000.0),
@@ -67,6 +71,27 @@ export async function insertLinked(tx: SqlTransaction, rows: readonly LinkedFact
     'chain-insert',
   )
 }
+
+const copyFacts = copying(
+  'fact',
+  columns<
+    Pick<LinkedFact, 'account' | 'kind' | 'happenedAt' | 'source' | 'key' | 'said' | 'digest' | 'hash'>
+  >({
+    account: 'account_id int8?',
+    kind: 'kind text',
+    happenedAt: 'happened_at timestamptz',
+    source: 'source text',
+    key: 'key text',
+    // It is JSON already.
+    said: { column: 'body', type: 'jsonb', nullable: false, read: String, write: (said) => said },
+    digest: 'digest bytea',
+    hash: 'hash bytea',
+  }),
+  columns<{ owner: number; recordedAt: Instant }>({
+    owner: 'person_id int8',
+    recordedAt: 'recorded_at timestamptz',
+  }),
+)
 
 /** Everything of a fact that its link is over. */
 export interface Linked {

@@ -118,6 +118,22 @@ function dayOrNull(value: unknown): unknown {
   return typeof value === 'string' ? strictDay(value) : value
 }
 
+/** A column that is written, by the key of its field. */
+export interface Written<Row> {
+  key: KeyOf<Row>
+  column: string
+  type: CellType
+  /** Null = its value goes in as it is. */
+  write: ((value: unknown) => unknown) | null
+}
+
+export function writtenIn<Row>(table: ColumnTable<Row>): Written<Row>[] {
+  return entriesOf(table).map(([key, { column, type, write }]) => {
+    if (column === null) throw new Error(`${key} is an expression and cannot be written`)
+    return { key, column, type, write: write ?? null }
+  })
+}
+
 /** Rows as the parameters of a statement: one list for each column. */
 export interface Given<Row> {
   /** Names of the columns, as an insert lists them. */
@@ -132,10 +148,7 @@ export interface Given<Row> {
 }
 
 export function given<Row>(table: ColumnTable<Row>, first = 1): Given<Row> {
-  const cols = entriesOf(table).map(([key, { column, type, write }]) => {
-    if (column === null) throw new Error(`${key} is an expression and cannot be written`)
-    return { key, column, type, write: write ?? writeOf(type) }
-  })
+  const cols = writtenIn(table).map((col) => ({ ...col, write: col.write ?? writeOf(col.type) }))
   return {
     names: cols.map(({ column }) => column).join(', '),
     rows: `unnest(${cols.map(({ type }, index) => `$${first + index}::${isList(type) ? 'text' : type}[]`).join(', ')})`,

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
 import type { Instant } from '../../../core/base/time.ts'
 import { arrayText } from './array-text.ts'
 import { inTurn } from './in-turn.ts'
@@ -14,6 +16,8 @@ export interface Sql {
 /** Statements inside a transaction, with business now read once at its start. Those that are asked without waiting for each other go out together, and are answered in their order. */
 export interface SqlTransaction extends Sql {
   readonly now: Instant
+  /** Rows go in as COPY reads them; absent where statements do not wait for the answers to those before. */
+  copy?(text: string, rows: Buffer): Promise<void>
   /** The commit goes out with what was asked just now, and is a rollback where any of that fails; nothing may be asked afterwards. */
   commit(): void
 }
@@ -175,6 +179,23 @@ function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
   }
   const turns = pipelined ? null : inTurn()
   let over = false
+  // What went out behind a statement that failed is told why. Whatever went out with a beginning that failed was answered outside any transaction, or by words about the transaction alone.
+  const asked = async <T>(work: () => Promise<T>): Promise<T> => {
+    // What is asked behind the commit would be a transaction of its own.
+    if (commit !== undefined) throw new Error('the transaction is over')
+    try {
+      const one = (): Promise<T> => {
+        if (over) throw new Error('the transaction is over')
+        return work()
+      }
+      return await (turns ? turns.ask(one) : one())
+    } catch (error) {
+      failed ??= error
+      throw codeOf(error) === ABORTED ? failed : error
+    } finally {
+      await begun
+    }
+  }
   return {
     begun,
     committed: () => commit ?? committing(),
@@ -184,29 +205,21 @@ function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
         if (now === undefined) throw new Error('now is not known before the first statement has answered')
         return now
       },
-      // What went out behind a statement that failed is told why. Whatever went out with a beginning that failed was answered outside any transaction, or by words about the transaction alone.
-      query: async (text, params, name) => {
-        // What is asked behind the commit would be a transaction of its own.
-        if (commit !== undefined) throw new Error('the transaction is over')
-        try {
-          const one = (): Promise<never[]> => {
-            if (over) throw new Error('the transaction is over')
-            return run(client, text, { params, name, types: STRICT })
-          }
-          return await (turns ? turns.ask(one) : one())
-        } catch (error) {
-          failed ??= error
-          throw codeOf(error) === ABORTED ? failed : error
-        } finally {
-          await begun
-        }
-      },
+      query: <Row>(text: string, params?: unknown[], name?: string) =>
+        asked(() => run<Row>(client, text, { params, name, types: STRICT })),
+      ...(turns && { copy: (text: string, rows: Buffer) => asked(() => copied(client, text, rows)) }),
       commit: () => {
         commit ??= committing()
         commit.catch(() => {})
       },
     },
   }
+}
+
+async function copied(client: pg.PoolClient, text: string, rows: Buffer): Promise<void> {
+  const copy = client.query(copyFrom(text))
+  copy.end(rows)
+  await once(copy, 'finish')
 }
 
 async function begin(client: pg.PoolClient, pipelined: boolean): Promise<Instant> {

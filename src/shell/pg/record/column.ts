@@ -16,3 +16,8 @@ export function metFirst(made: readonly unknown[], wanted: readonly unknown[]): 
   if (made.length < wanted.length)
     throw Object.assign(new Error('another page made the same row first'), { code: '40001' })
 }
+
+/** New rows in one order, so that two pages that make the same ones cannot wait for each other. */
+export function byName<K extends string, R extends Record<K, string>>(rows: readonly R[], name: K): R[] {
+  return rows.toSorted((a, b) => (a[name] < b[name] ? -1 : 1))
+}

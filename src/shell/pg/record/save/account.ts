@@ -1,10 +1,11 @@
 import type { LedgerAccount, LedgerPerson } from '../../../../core/model/ledger.ts'
 import type { Heads } from '../../base/chain.ts'
 import { given, omit, pick } from '../../base/columns.ts'
+import { copying, unlessMade } from '../../base/copying.ts'
 import type { SqlTransaction } from '../../base/database.ts'
 import { ask, plainStatement } from '../../base/statement.ts'
 import { ACCOUNT, HEAD } from '../../row/account.ts'
-import { metFirst } from '../column.ts'
+import { byName, metFirst } from '../column.ts'
 
 /** Whether it is stale is written when it turns. */
 const WRITTEN = omit(ACCOUNT, 'staleFrom')
@@ -22,8 +23,12 @@ const INSERT = plainStatement({
   row: { id: 'int8' },
 })
 
+const copyAccounts = unlessMade(copying('account', WRITTEN, HEAD))
+
 export async function insertAccounts(tx: SqlTransaction, rows: LedgerAccount[], heads: Heads): Promise<void> {
   if (rows.length === 0) return
+  const head = ({ id }: LedgerAccount) => ({ head: heads.get(`a${id}`) ?? null })
+  if (await copyAccounts(tx, byName(rows, 'externalId'), head)) return
   metFirst(await ask(tx, INSERT, [...NEW_ROWS.params(rows), headsOf(rows, heads)]), rows)
 }
 

@@ -4,11 +4,12 @@ import type { HouseholdId, NumberId } from '../../../../core/base/id.ts'
 import type { Instant } from '../../../../core/base/time.ts'
 import { HEX } from '../../base/cell.ts'
 import { columns, given, omit, pick } from '../../base/columns.ts'
+import { copying, unlessMade } from '../../base/copying.ts'
 import type { SqlTransaction } from '../../base/database.ts'
 import { ask, plainStatement } from '../../base/statement.ts'
 import { PERSON, SEALED_NAME } from '../../row/person.ts'
 import { POINT, SEALED_VALUE } from '../../row/point.ts'
-import { metFirst } from '../column.ts'
+import { byName, metFirst } from '../column.ts'
 
 const HOUSEHOLDS = given(
   columns<{ id: HouseholdId; externalId: string }>({ id: 'id int8', externalId: 'external_id text' }),
@@ -32,9 +33,8 @@ export async function insertHouseholds(
   metFirst(await ask(tx, INSERT_HOUSEHOLDS, HOUSEHOLDS.params(rows)), rows)
 }
 
-const NUMBERS = given(
-  columns<{ id: NumberId; hash: string }>({ id: 'id int8', hash: { column: 'hash', ...HEX } }),
-)
+const NUMBER = columns<{ id: NumberId; hash: string }>({ id: 'id int8', hash: { column: 'hash', ...HEX } })
+const NUMBERS = given(NUMBER)
 
 const INSERT_NUMBERS = plainStatement({
   name: 'record-new-numbers',
@@ -45,8 +45,11 @@ const INSERT_NUMBERS = plainStatement({
   row: { id: 'int8' },
 })
 
+const copyNumbers = unlessMade(copying('shared_number', NUMBER, {}))
+
 export async function insertNumbers(tx: SqlTransaction, rows: LedgerChanges['newNumbers']): Promise<void> {
   if (rows.length === 0) return
+  if (await copyNumbers(tx, byName(rows, 'hash'), nothing)) return
   metFirst(await ask(tx, INSERT_NUMBERS, NUMBERS.params(rows)), rows)
 }
 
@@ -82,8 +85,11 @@ const INSERT_PERSONS = plainStatement({
   row: { id: 'int8' },
 })
 
+const copyPersons = unlessMade(copying('person', omit(PERSON, 'erased'), SEALED_NAME))
+
 export async function insertPersons(tx: SqlTransaction, rows: LedgerPerson[]): Promise<void> {
   if (rows.length === 0) return
+  if (await copyPersons(tx, byName(rows, 'externalId'), ({ name }) => partsOf(name))) return
   metFirst(await ask(tx, INSERT_PERSONS, [...PERSON_ROWS.params(rows), ...namesOf(rows)]), rows)
 }
 
@@ -117,8 +123,12 @@ const INSERT_POINTS = plainStatement({
   row: {},
 })
 
+const copyPoints = copying('contact_point', POINT, SEALED_VALUE)
+
 export async function insertPoints(tx: SqlTransaction, rows: LedgerPoint[]): Promise<void> {
   if (rows.length === 0) return
+  const sealedIn = ({ value }: LedgerPoint) => ({ sealed: value?.value ?? null, keyId: value?.keyId ?? '' })
+  if (await copyPoints(tx, rows, sealedIn)) return
   const sealed = rows.map(({ value }) => value?.value ?? null)
   const keyIds = rows.map(({ value }) => value?.keyId ?? '')
   await ask(tx, INSERT_POINTS, [...POINT_ROWS.params(rows), sealed, keyIds])
@@ -142,6 +152,10 @@ const UPDATE_POINTS = plainStatement({
 
 export async function updatePoints(tx: SqlTransaction, rows: LedgerPoint[]): Promise<void> {
   if (rows.length > 0) await ask(tx, UPDATE_POINTS, POINT_CHANGES.params(rows.map(withValue)))
+}
+
+function nothing(): Record<never, never> {
+  return {}
 }
 
 interface Parts {

@@ -1,0 +1,98 @@
+import type { CellType } from './cell.ts'
+import { type ColumnTable, writtenIn } from './columns.ts'
+import { CopyRows } from './copy-rows.ts'
+import type { SqlTransaction } from './database.ts'
+
+/** Fewer rows are no slower as lists of a prepared statement, and COPY waits for two answers. */
+const MANY = 50
+
+/** Rows go in by COPY, in their order, where they are many and the connection can. The answer says whether they did. */
+export type Copying<Row, More> = <R extends Row>(
+  tx: SqlTransaction,
+  rows: readonly R[],
+  more: (row: R) => More,
+) => Promise<boolean>
+
+/** The columns of new rows of a table; `more` = those whose values do not stand in the row. */
+export function copying<Row, More>(
+  name: string,
+  columns: ColumnTable<Row>,
+  more: ColumnTable<More>,
+): Copying<Row, More> {
+  const [own, others] = [fieldsOf(columns), fieldsOf(more)]
+  const text = `copy ${name} (${[...own, ...others].map(({ column }) => column).join(', ')}) from stdin (format binary)`
+  return async (tx, rows, moreOf) => {
+    if (tx.copy === undefined || rows.length < MANY) return false
+    const copied = new CopyRows(own.length + others.length)
+    for (const row of rows) {
+      copied.row()
+      put(copied, own, row)
+      put(copied, others, moreOf(row))
+    }
+    await tx.copy(text, copied.end())
+    return true
+  }
+}
+
+/** Where another transaction made some of the rows first, this one starts over, and finds them. */
+export function unlessMade<Row, More>(copy: Copying<Row, More>): Copying<Row, More> {
+  return async (tx, rows, moreOf) => {
+    try {
+      return await copy(tx, rows, moreOf)
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== UNIQUE) throw error
+      throw Object.assign(new Error('another page made the same row first', { cause: error }), {
+        code: '40001',
+      })
+    }
+  }
+}
+
+const UNIQUE = '23505'
+
+interface Field<Row> {
+  key: keyof Row & string
+  column: string
+  write: ((value: unknown) => unknown) | null
+  put: Put
+}
+
+type Put = (rows: CopyRows, value: never) => void
+
+function fieldsOf<Row>(table: ColumnTable<Row>): Field<Row>[] {
+  return writtenIn(table).map(({ type, write, ...field }) => ({
+    ...field,
+    write: write ?? (type === 'jsonb' ? jsonOf : null),
+    put: PUT[type] ?? unknown(type),
+  }))
+}
+
+function jsonOf(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value)
+}
+
+function put<Row>(rows: CopyRows, fields: readonly Field<Row>[], row: Row): void {
+  for (const { key, write, put: putOne } of fields) {
+    const value = write ? write(row[key]) : row[key]
+    if (value === null || value === undefined) rows.none()
+    else putOne(rows, value as never)
+  }
+}
+
+const PUT: Partial<Record<CellType, Put>> = {
+  int2: (rows, value: number) => rows.int2(value),
+  int4: (rows, value: number) => rows.int4(value),
+  int8: (rows, value: number) => rows.int8(value),
+  float8: (rows, value: number) => rows.float8(value),
+  timestamptz: (rows, value: number) => rows.instant(value),
+  text: (rows, value: string) => rows.text(value),
+  date: (rows, value: string) => rows.date(value),
+  bool: (rows, value: boolean) => rows.bool(value),
+  bytea: (rows, value: Uint8Array) => rows.bytes(value),
+  'text[]': (rows, value: readonly string[]) => rows.texts(value),
+  jsonb: (rows, value: string) => rows.jsonb(value),
+}
+
+function unknown(type: CellType): never {
+  throw new Error(`nobody has said how COPY writes ${type}`)
+}
