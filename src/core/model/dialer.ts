@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ContentHash } from '../base/id.ts'
 import { DIALLED_CHANNELS, taskKind } from '../channel/channel.ts'
 import type { Disposition } from '../channel/disposition.ts'
+import { addressText, secretText } from './open-text.ts'
 import { Place, ProviderName } from './routes.ts'
 
 /** A list begins with the account at which most is at stake, or with the call of which least time is left. */
@@ -9,7 +10,7 @@ export const DIAL_ORDERS = ['rank', 'time_left'] as const
 export type DialOrder = (typeof DIAL_ORDERS)[number]
 
 const minutes = (least: number, most: number) => z.number().int().min(least).max(most)
-const secret = z.string().min(1).max(200).describe('such as {env.PROVIDER_ACME_SECRET}')
+const secret = secretText(200).describe('such as {env.PROVIDER_ACME_SECRET}')
 
 /** A dialer that is not ours, by one file under `schedules/dialers/`: which calls it is handed, how, and how it tells what came of them. */
 export const DialerSchema = z.strictObject({
@@ -49,11 +50,7 @@ export const DialerSchema = z.strictObject({
         .describe('where lists are put, such as {env.PROVIDER_ACME_DIR}'),
       http: z
         .strictObject({
-          url: z
-            .string()
-            .min(1)
-            .max(1000)
-            .describe('https, or this machine: lists and withdrawals are posted there'),
+          url: addressText(1000).describe('https, or this machine: lists and withdrawals are posted there'),
           secret: secret.describe('signs them, as Standard Webhooks say; such as {env.PROVIDER_ACME_SECRET}'),
         })
         .optional(),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Sent } from '../../channels/channel.ts'
 import type { ProviderAnswer } from '../../core/deliver/provider-answer.ts'
 import type { Sighting } from '../../core/deliver/unknown.ts'
+import { addressText } from '../../core/model/open-text.ts'
 import { providerHead } from '../../core/model/provider.ts'
 import type { HttpReply, HttpRequest, Query } from '../adapter.ts'
 import { daysOf } from '../days.ts'
@@ -23,7 +24,7 @@ const AliyunSchema = z.strictObject({
   ...providerHead,
   kind: z.literal('aliyun'),
   ...codedFile,
-  url: text.default('https://dysmsapi.aliyuncs.com'),
+  url: addressText(400).default('https://dysmsapi.aliyuncs.com'),
   sign: text.describe('the signature that stands before each text'),
   templates: registeredSchema(z.record(z.string().min(1), z.string().min(1)).default({})),
 })

@@ -3,9 +3,12 @@ import { RECEIPTS } from '../../core/channel/disposition.ts'
 import { isZone } from '../../core/base/time.ts'
 import { PROVIDER_WORDS } from '../../core/deliver/provider-answer.ts'
 import { registeredSchema } from '../registered.ts'
+import { addressText, giving, secretText } from '../../core/model/open-text.ts'
 import { providerHead, USUAL_KIND } from '../../core/model/provider.ts'
 
 const text = z.string().min(1).max(4000)
+const secret = secretText(4000)
+const address = addressText(4000)
 const Pointer = z.string().regex(/^(\/([^~/]|~[01])*)*$/, 'is no JSON pointer such as /messages/0/id')
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
 const Status = z.union([z.number().int().min(100).max(599), z.string().regex(/^[1-5]xx$/, 'is no 2xx')])
@@ -22,7 +25,10 @@ const Rules = z.array(Rule).min(1)
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 const Json: z.ZodType<Json> = z.lazy(() => z.union([scalar, z.array(Json), z.record(z.string(), Json)]))
-const Headers = z.record(z.string().regex(/^[A-Za-z0-9-]+$/, 'is no name of a header'), text)
+export const Headers = giving(
+  'headers',
+  z.record(z.string().regex(/^[A-Za-z0-9-]+$/, 'is no name of a header'), text),
+)
 
 const Body = z
   .strictObject({
@@ -38,14 +44,14 @@ export type Body = z.infer<typeof Body>
 
 const request = {
   method: z.enum(['GET', 'POST', 'PUT']).default('POST'),
-  url: text.describe('https, or http to this machine; values are encoded'),
+  url: address.describe('https, or http to this machine; values are encoded'),
   headers: Headers.default({}),
-  body: Body.optional(),
+  body: giving('body', Body).optional(),
 }
 
 const HASHES = ['sha1', 'sha256', 'sha512'] as const
 const signing = {
-  secret: text,
+  secret,
   algorithm: z.enum(HASHES).default('sha256'),
   encoding: z.enum(['hex', 'base64']).default('hex'),
   over: text.describe('what is signed'),
@@ -55,11 +61,11 @@ const signing = {
 
 const Auth = z
   .strictObject({
-    bearer: z.strictObject({ token: text }).optional(),
-    basic: z.strictObject({ user: text, password: text }).optional(),
+    bearer: z.strictObject({ token: secret }).optional(),
+    basic: z.strictObject({ user: text, password: secret }).optional(),
     hmac: z.strictObject(signing).optional(),
     oauth2: z
-      .strictObject({ url: text, id: text, secret: text, scope: text.optional() })
+      .strictObject({ url: address, id: text, secret, scope: text.optional() })
       .optional()
       .describe('client credentials: the token is fetched before a message is sent, and kept until it ends'),
   })
@@ -114,10 +120,10 @@ export const Check = z
         id: z.string().min(1).optional().describe('the header that holds the id of a callback'),
       })
       .optional(),
-    basic: z.strictObject({ user: text, password: text }).optional(),
-    bearer: z.strictObject({ token: text }).optional(),
-    header: z.strictObject({ name: z.string().min(1), value: text }).optional(),
-    query: z.strictObject({ name: z.string().min(1), value: text }).optional(),
+    basic: z.strictObject({ user: text, password: secret }).optional(),
+    bearer: z.strictObject({ token: secret }).optional(),
+    header: z.strictObject({ name: z.string().min(1), value: secret }).optional(),
+    query: z.strictObject({ name: z.string().min(1), value: secret }).optional(),
   })
   .refine(
     (check) => Object.values(check).filter(Boolean).length === 1,

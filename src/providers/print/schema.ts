@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { PAPERS, WINDOWS } from '../../channels/letter/paper.ts'
 import { isZone } from '../../core/base/time.ts'
 import { WEEKDAYS } from '../../core/base/weekday.ts'
+import { addressText } from '../../core/model/open-text.ts'
 import { providerHead } from '../../core/model/provider.ts'
-import { Callback } from '../http/schema.ts'
+import { Callback, Headers } from '../http/schema.ts'
 
 const line = z.string().min(1).max(100)
 const Sender = z.strictObject({
@@ -36,10 +37,8 @@ export const PrintHouseSchema = z.strictObject({
         .describe('where batches are put, such as {env.PROVIDER_ACME_DIR}'),
       http: z
         .strictObject({
-          url: z.string().min(1).max(1000).describe('https, or this machine: files go to URL/BATCH/FILE'),
-          headers: z
-            .record(z.string().regex(/^[A-Za-z0-9-]+$/, 'is no name of a header'), z.string())
-            .default({}),
+          url: addressText(1000).describe('https, or this machine: files go to URL/BATCH/FILE'),
+          headers: Headers.default({}),
         })
         .optional()
         .describe('each file is put, the manifest last: with it the batch is handed over'),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { secretText } from '../../core/model/open-text.ts'
 import { providerHead } from '../../core/model/provider.ts'
 import { Check } from '../http/schema.ts'
 
@@ -25,7 +26,7 @@ export const SmtpProviderSchema = z.strictObject({
     .describe('file of the private authority that signed for it; absent = authorities that everybody knows'),
   plain: z.boolean().default(false).describe('a server without TLS is meant, also beyond this machine'),
   name: domain.optional().describe('what we call ourselves; absent = the name of the machine'),
-  auth: z.strictObject({ user: text, password: text }).optional(),
+  auth: z.strictObject({ user: text, password: secretText(400) }).optional(),
   from: address.describe('the sender that people see, such as Lender <service@lender.example>'),
   replyTo: address.optional().describe('where answers go; absent = to the sender'),
   returnPath: domain.describe(

@@ -3,6 +3,7 @@ import type { Sent } from '../../channels/channel.ts'
 import { HOUR, type Instant } from '../../core/base/time.ts'
 import type { ProviderAnswer } from '../../core/deliver/provider-answer.ts'
 import type { Sighting } from '../../core/deliver/unknown.ts'
+import { addressText } from '../../core/model/open-text.ts'
 import { providerHead } from '../../core/model/provider.ts'
 import type { HttpReply, HttpRequest } from '../adapter.ts'
 import { fillIn } from '../http/placeholders.ts'
@@ -21,7 +22,7 @@ const TencentSchema = z.strictObject({
   ...providerHead,
   kind: z.literal('tencent'),
   ...codedFile,
-  url: text.default('https://sms.tencentcloudapi.com'),
+  url: addressText(400).default('https://sms.tencentcloudapi.com'),
   region: text.default('ap-guangzhou'),
   app: text.describe('SmsSdkAppId'),
   sign: text.optional().describe('the signature that stands before each text; demanded within China'),

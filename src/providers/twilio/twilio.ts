@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Parcel } from '../../channels/channel.ts'
 import type { ProviderAnswer } from '../../core/deliver/provider-answer.ts'
+import { addressText, giving, secretText } from '../../core/model/open-text.ts'
 import { providerHead } from '../../core/model/provider.ts'
 import type { Adapter, HttpReply, HttpRequest } from '../adapter.ts'
 import type { Capabilities } from '../class.ts'
@@ -20,15 +21,20 @@ const TwilioSchema = z
   .strictObject({
     ...providerHead,
     kind: z.literal('twilio'),
-    url: text.default('https://api.twilio.com'),
+    url: addressText(400).default('https://api.twilio.com'),
     account: text.describe('the account SID'),
-    token: text.describe('the auth token: it signs what Twilio posts, and sends where no key does'),
-    key: z.strictObject({ id: text, secret: text }).optional().describe('an API key, to send with'),
+    token: secretText(400).describe(
+      'the auth token: it signs what Twilio posts, and sends where no key does',
+    ),
+    key: z
+      .strictObject({ id: text, secret: secretText(400) })
+      .optional()
+      .describe('an API key, to send with'),
     from: text.optional().describe('a number, a short code or a sender ID'),
     service: text.optional().describe('the SID of a messaging service'),
-    callbacks: z
-      .url()
-      .describe('the address of the API as Twilio calls it, without /v1: signatures are made over it'),
+    callbacks: giving('address', z.url()).describe(
+      'the address of the API as Twilio calls it, without /v1: signatures are made over it',
+    ),
   })
   .refine(({ from, service }) => (from === undefined) !== (service === undefined), 'is one of from, service')
 export type TwilioFile = z.infer<typeof TwilioSchema>

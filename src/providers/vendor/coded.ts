@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Parcel, Sent } from '../../channels/channel.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { ForbiddenUse, Forbids } from '../../core/model/forbidden-use.ts'
+import { secretText } from '../../core/model/open-text.ts'
 import type { ProviderHead } from '../../core/model/provider.ts'
 import type { Adapter, CallbackReader, HttpRequest, Query } from '../adapter.ts'
 import type { Capabilities } from '../class.ts'
@@ -16,9 +17,9 @@ const text = z.string().min(1).max(400)
 
 /** What a file says of every vendor that knows our texts by codes of its own: calls are signed with a pair of keys, and nothing signs what it posts. */
 export const codedFile = {
-  key: z.strictObject({ id: text, secret: text }).describe('a pair of keys that may send and ask'),
+  key: z.strictObject({ id: text, secret: secretText(400) }).describe('a pair of keys that may send and ask'),
   callback: z
-    .strictObject({ secret: text })
+    .strictObject({ secret: secretText(400) })
     .describe('what it posts is not signed: its address ends with ?key= and this word'),
 }
 

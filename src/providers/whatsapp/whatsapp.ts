@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Parcel } from '../../channels/channel.ts'
 import type { ProviderAnswer } from '../../core/deliver/provider-answer.ts'
+import { addressText, secretText } from '../../core/model/open-text.ts'
 import { providerHead } from '../../core/model/provider.ts'
 import type { Adapter, HttpReply, HttpRequest, Unmade } from '../adapter.ts'
 import type { Capabilities } from '../class.ts'
@@ -21,9 +22,11 @@ const value = z.string().min(1)
 const WhatsappSchema = z.strictObject({
   ...providerHead,
   kind: z.literal('whatsapp'),
-  url: text.default('https://graph.facebook.com/v23.0').describe('with the version of the Graph API'),
+  url: addressText(400)
+    .default('https://graph.facebook.com/v23.0')
+    .describe('with the version of the Graph API'),
   number: text.describe('the id of the business phone number, which is no phone number'),
-  token: text.describe('an access token that may send'),
+  token: secretText(400).describe('an access token that may send'),
   templates: listOfRegistered(
     registeredText(
       z
@@ -33,8 +36,8 @@ const WhatsappSchema = z.strictObject({
     ).extend({ language: z.string().min(2).max(15).describe('as WhatsApp calls it, such as en_US') }),
   ),
   callback: z.strictObject({
-    secret: text.describe('the app secret: it signs what is posted'),
-    verify: text.describe('the word with which WhatsApp asks whether the address is ours'),
+    secret: secretText(400).describe('the app secret: it signs what is posted'),
+    verify: secretText(400).describe('the word with which WhatsApp asks whether the address is ours'),
   }),
 })
 export type WhatsappFile = z.infer<typeof WhatsappSchema>

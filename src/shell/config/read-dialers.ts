@@ -25,7 +25,7 @@ function readDialer(folder: string, name: string): YamlFile<Dialer> {
   if (whole.value === null) return whole
   const found = [
     ...checkDialer(whole.value),
-    ...literalSecrets(whole.value),
+    ...literalSecrets(DialerSchema, whole.value),
     ...misnamed(whole.value.dialer, name),
   ]
   const problems = found.map((problem): Problem => {

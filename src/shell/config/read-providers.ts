@@ -72,7 +72,7 @@ function readProvider(folder: string, name: string): YamlFile<ProviderHead> {
   if (whole.value === null) return { ...whole, value: null, problems: kindLeftOut(head) ?? whole.problems }
   const found = [
     ...kind.check(whole.value),
-    ...literalSecrets(whole.value),
+    ...literalSecrets(kind.schema, whole.value),
     ...misnamed(head.value.provider, name),
   ]
   const problems = found.map((problem): Problem => {
