@@ -3,7 +3,7 @@ import type { ParkedRow } from '../core/base/parked.ts'
 import type { Instant } from '../core/base/time.ts'
 import { isMessage } from '../core/channel/channel.ts'
 import { dueToAsk, type Resolution, resolveUnknown, type Sighting } from '../core/deliver/unknown.ts'
-import type { Enqueuer, ContactJob } from './ports/enqueuer.ts'
+import { blockOf, type ContactJob, type Enqueuer } from './ports/enqueuer.ts'
 import type { ContactRef, Provider } from './ports/deliver.ts'
 import { isolated, pageOrHalves } from './ports/isolate.ts'
 import { parkContacts } from './ports/parked-contacts.ts'
@@ -148,11 +148,19 @@ async function enqueueAgain(deps: SweepDeps): Promise<number> {
     const rings: ContactJob[] = await deps.store.transaction((tx) =>
       tx.unanswered(tx.now - deps.enqueueAgainAfterMs, PAGE, last),
     )
-    if (rings.length > 0) await deps.enqueuer.enqueueContacts(rings)
-    total += rings.length
-    after = rings.at(-1) ?? null
+    const whole = rings.length < PAGE ? rings : wholeBlocks(rings)
+    if (whole.length > 0) await deps.enqueuer.enqueueContactsAgain(whole)
+    total += whole.length
+    after = whole.at(-1) ?? null
     if (rings.length < PAGE) return total
   }
+}
+
+/** The last block of a page may go on in the next one: it is left to that. */
+function wholeBlocks(rings: ContactJob[]): ContactJob[] {
+  const last = rings.at(-1)
+  const whole = rings.filter((ring) => !last || blockOf(ring) !== blockOf(last))
+  return whole.length > 0 ? whole : rings
 }
 
 async function enqueueDue(deps: SweepDeps): Promise<number> {

@@ -24,6 +24,7 @@ export function office(real: RealEngine) {
   const enqueuer = {
     ...engine.enqueuer,
     enqueueContacts: async (more: ContactJob[]) => void rings.push(...more),
+    enqueueContactsAgain: async (more: ContactJob[]) => void rings.push(...more),
   }
   const relaying = { ...relayDeps(engine), enqueuer }
   const delivering = { ...deliverDeps(engine), enqueuer, provider: calmProvider() }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { CaseId, ContactId, PersonId } from '../../core/base/id.ts'
 import type { ContactRef } from '../../flow/ports/deliver.ts'
-import type { ContactJob } from '../../flow/ports/enqueuer.ts'
+import { blockOf, CONTACTS_PER_JOB, type ContactJob } from '../../flow/ports/enqueuer.ts'
 
 /** A job of one contact, by name. */
 const One = z.strictObject({ contact: ContactId, person: PersonId, case: CaseId })
@@ -15,13 +15,24 @@ export interface QueuedJob {
   opts: { jobId: string }
 }
 
-/** A job has about so many contacts: what it costs Redis and its worker is then little beside what a contact costs. */
-export const CONTACTS_PER_JOB = 25
 const MOST_PER_JOB = 40
 
 /** The contacts of one channel as jobs, which hold ids only. The contacts' ids alone say where one job ends and the next begins: whoever enqueues the same contacts again makes the same jobs, which are no-ops while those wait. */
 export function contactJobs(rings: readonly ContactJob[]): QueuedJob[] {
   return partsOf([...rings].sort((a, b) => a.contact - b.contact)).map(jobOf)
+}
+
+/** The contacts of one channel by block: a job is named by its block and not by who is in it, so that whoever has left the block meanwhile makes no other job of it. `usual`: the name of the job that they may have had from the beginning. */
+export function blockJobs(rings: readonly ContactJob[]): { job: QueuedJob; usual: string }[] {
+  const blocks = new Map<number, ContactJob[]>()
+  for (const ring of [...rings].sort((a, b) => a.contact - b.contact)) {
+    const block = blockOf(ring)
+    blocks.set(block, [...(blocks.get(block) ?? []), ring])
+  }
+  return [...blocks].map(([block, own]) => {
+    const job = jobOf(own)
+    return { job: { ...job, opts: { jobId: `b-${block}` } }, usual: job.opts.jobId }
+  })
 }
 
 function partsOf(rings: readonly ContactJob[]): ContactJob[][] {

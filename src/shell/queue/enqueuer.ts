@@ -5,7 +5,7 @@ import type { PersonId } from '../../core/base/id.ts'
 import { CONTACT_CHANNELS } from '../../core/channel/channel.ts'
 import type { TickName } from '../../core/model/ticks.ts'
 import type { Log } from '../log/log.ts'
-import { contactJobs } from './contact-job.ts'
+import { blockJobs, contactJobs, type QueuedJob } from './contact-job.ts'
 import { isUp } from './redis.ts'
 import type { Queues } from './queues.ts'
 
@@ -38,7 +38,10 @@ export function enqueuerOn(
     }
   }
   return {
-    enqueueContacts: (rings) => quietly('contacts', () => enqueueContacts(queues, rings)),
+    enqueueContacts: (rings) =>
+      quietly('contacts', () => addAll(queues, rings, async (own) => contactJobs(own))),
+    enqueueContactsAgain: (rings) =>
+      quietly('contacts', () => addAll(queues, rings, (own, queue) => again(queues, queue, own))),
     enqueueReviews: (pages) => quietly('decide', () => enqueueReviews(queues.byName.decide, pages)),
     enqueueDue: () => quietly('due', () => enqueueOnce(queues.byName.decide, 'due', { persons: [] })),
     enqueueDetect: () => quietly('detect', () => enqueueOnce(queues.byName.detect, 'detect')),
@@ -49,26 +52,45 @@ export function enqueuerOn(
   }
 }
 
-async function enqueueContacts(queues: Queues, rings: ContactJob[]): Promise<void> {
+async function addAll(
+  queues: Queues,
+  rings: ContactJob[],
+  jobsOf: (own: ContactJob[], queue: Queue) => Promise<QueuedJob[]>,
+): Promise<void> {
   for (const channel of CONTACT_CHANNELS) {
     const own = rings.filter((ring) => ring.channel === channel)
     if (own.length === 0) continue
     const queue = queues.byName[channel]
-    const jobs = contactJobs(own)
+    const jobs = await jobsOf(own, queue)
+    if (jobs.length === 0) continue
     const ids = jobs.map(({ opts }) => opts.jobId)
     await removeFinished(queues.redis, queue, ids)
     await queue.addBulk(jobs.map(({ opts, ...job }) => ({ ...job, opts: { ...opts, ...RETRY } })))
   }
 }
 
+/** Where the very job that was made first still waits, none is added. */
+async function again({ redis }: Queues, queue: Queue, rings: ContactJob[]): Promise<QueuedJob[]> {
+  const jobs = blockJobs(rings)
+  const usual = jobs.map((one) => one.usual)
+  const finished = await finishedOf(redis, queue, usual)
+  const known = await redis.pipeline(usual.map((id) => ['exists', queue.toKey(id)])).exec()
+  const waits = (id: string, index: number): boolean => known?.[index]?.[1] === 1 && !finished.has(id)
+  return jobs.flatMap(({ job }, index) => (waits(usual[index] ?? '', index) ? [] : [job]))
+}
+
 /** An id that is still kept as completed or failed would swallow the new job. */
 async function removeFinished(redis: Redis, queue: Queue, ids: string[]): Promise<void> {
+  const finished = await finishedOf(redis, queue, ids)
+  await Promise.all([...finished].map((id) => queue.remove(id)))
+}
+
+async function finishedOf(redis: Redis, queue: Queue, ids: string[]): Promise<Set<string>> {
   const scores = await Promise.all([
     redis.zmscore(queue.toKey('completed'), ...ids),
     redis.zmscore(queue.toKey('failed'), ...ids),
   ])
-  const finished = ids.filter((_, index) => scores.some((kept) => (kept[index] ?? null) !== null))
-  await Promise.all(finished.map((id) => queue.remove(id)))
+  return new Set(ids.filter((_, index) => scores.some((kept) => (kept[index] ?? null) !== null)))
 }
 
 async function enqueueReviews(queue: Queue, pages: PersonId[][]): Promise<void> {

@@ -4,8 +4,9 @@ import type { QueueName } from '../queue/queues.ts'
 import type { Settings } from '../env/settings.ts'
 import type { ContactChannel } from '../../core/channel/channel.ts'
 import type { ContactRef } from '../../flow/ports/deliver.ts'
+import { CONTACTS_PER_JOB } from '../../flow/ports/enqueuer.ts'
 import { type InSlot, inSlots } from '../batch/in-slots.ts'
-import { CONTACTS_PER_JOB, contactsOf } from '../queue/contact-job.ts'
+import { contactsOf } from '../queue/contact-job.ts'
 import { type Processor, type QueueWorker, startQueueWorker } from '../queue/worker.ts'
 
 /** A queue's worker as part of a process. */

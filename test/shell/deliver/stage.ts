@@ -187,6 +187,7 @@ export function depotOf(
   const common = { config: configOf(perHour, words), permit: () => permit, machine: clock, voice, record }
   const enqueuer = {
     enqueueContacts: async (more: ContactJob[]) => void rings.push(...more),
+    enqueueContactsAgain: async (more: ContactJob[]) => void rings.push(...more),
     enqueueReviews: async () => {},
     enqueueDue: async () => {},
     enqueueDetect: async () => {},

@@ -94,6 +94,7 @@ export function memoryFlows(world: World, config: ConfigPort): MemoryFlows {
 function listEnqueuer(rings: ContactJob[]): Enqueuer {
   return {
     enqueueContacts: async (more) => void rings.push(...more),
+    enqueueContactsAgain: async (more) => void rings.push(...more),
     enqueueReviews: async () => {},
     enqueueDue: async () => {},
     enqueueDetect: async () => {},
