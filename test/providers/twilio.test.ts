@@ -94,3 +94,25 @@ test('a receipt with another reference is not signed, and one that is on its way
   }
   expect(adapter.callback?.read(posted(queued), NOW)).toMatchObject({ ok: true, told: [{ given: null }] })
 })
+
+const failed = (code: string): Posted => {
+  const form = { MessageSid: 'SM1', MessageStatus: 'failed', ErrorCode: code, To: '+12025550133' }
+  const url = `/v1/callbacks/sms/example-twilio?reference=${PARCEL.reference}`
+  const signature = twilioSignature(AT_TWILIO.token, `https://arrears.example${url}`, form)
+  const body = new URLSearchParams(form).toString()
+  return posted({ path: '', headers: { 'x-twilio-signature': signature }, body }, url)
+}
+const toldOf = (code: string): object[] => {
+  const read = adapter.callback?.read(failed(code), NOW)
+  return read && 'ok' in read && read.ok ? read.told.map(({ given }) => given ?? {}) : []
+}
+
+test('what the code of a late receipt says of the number acts as it does in an answer', () => {
+  expect(toldOf('21610')).toMatchObject([
+    { type: 'receipt', status: 'undelivered', code: '21610' },
+    { type: 'inbound', from: '+12025550133', text: 'STOP' },
+  ])
+  expect(toldOf('21614')).toMatchObject([{ type: 'receipt', status: 'undeliverable', code: '21614' }])
+  expect(toldOf('30008')).toMatchObject([{ type: 'receipt', status: 'undelivered', code: '30008' }])
+  expect(toldOf('30008')).toHaveLength(1)
+})

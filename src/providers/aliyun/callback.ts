@@ -5,6 +5,8 @@ import type { Values } from '../http/placeholders.ts'
 import { at, textAt } from '../pointer.ts'
 import { isOurs, jsonOf, nameOf } from '../posted.ts'
 import { fromChina, isToldBy, readChinaTime } from '../vendor/china.ts'
+import { notTakenBy } from '../vendor/told.ts'
+import { ALIYUN_CODES } from './codes.ts'
 
 /** Lists of receipts (SmsReport) and of what people write (SmsUp), under one address or two. */
 export function aliyunCallback(secret: string, env: Values): CallbackReader {
@@ -35,10 +37,11 @@ function inbound(item: unknown): Told {
 
 function receipt(item: unknown): Told {
   const success = at(item, '/success')
-  const status = typeof success === 'boolean' ? saidByProvider(success ? 'arrived' : 'refused') : 'in_no_list'
   const [out, biz] = [textAt(item, '/out_id'), textAt(item, '/biz_id')]
   const reference = isOurs(out) ? out : null
   const code = codeOf(at(item, '/err_code'))
+  const said = success === true ? saidByProvider('arrived') : notTakenBy(ALIYUN_CODES, code).status
+  const status = typeof success === 'boolean' ? said : 'in_no_list'
   return {
     id: nameOf(item, null),
     given: { type: 'receipt', reference, id: biz, status, code, at: readChinaTime(at(item, '/report_time')) },

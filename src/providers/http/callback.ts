@@ -32,8 +32,13 @@ function withQuery(item: unknown, { query }: Posted): unknown {
 }
 
 function told(item: unknown, file: CallbackFile, now: Instant): Told {
-  const id = nameOf(item, file.id === undefined ? null : textAt(item, file.id))
   const isIncoming = file.incoming !== undefined && holds(file.incoming.when, item)
+  const own = file.id === undefined ? null : textAt(item, file.id)
+  // Some call each word on a message by the id of the message.
+  const id = nameOf(
+    item,
+    own === null || isIncoming ? own : `${own}-${textAt(item, file.receipt.status) ?? ''}`,
+  )
   const isDated = (isIncoming ? file.incoming?.time : file.receipt.time) !== undefined
   return { id, given: givenBy(item, file, { id, now }), said: item, ...(!isDated && { undated: true }) }
 }

@@ -58,8 +58,13 @@ function toldIn(mail: Email, posted: Posted, reading: Now): Told {
     return status === null ? ignored(mail) : receipt(status, code)
   }
   const feedback = partOf(mail, 'feedback-report')
-  if (feedback)
-    return COMPLAINTS.has(fieldsIn(feedback)['feedback-type'] ?? '') ? receipt('complained') : ignored(mail)
+  if (feedback) {
+    const fields = fieldsIn(feedback)
+    if (!COMPLAINTS.has(fields['feedback-type'] ?? '')) return ignored(mail)
+    const complained = receipt('complained')
+    const from = referenceIn(mail, posted, reading) === null ? complainantIn(fields) : null
+    return from === null ? complained : named(mail, { type: 'inbound', from, text: 'STOP' }, reading.now)
+  }
   if (isBounce(mail)) return receipt('unread_bounce')
   const from = mail.from && 'address' in mail.from ? mail.from.address : undefined
   if (isAutomatic(mail) || from === undefined) return ignored(mail)
@@ -103,10 +108,16 @@ function fieldsIn(text: string): Record<string, string> {
   )
 }
 
+/** Whoever forwards a complaint may leave our own message out of it (RFC 5965, 3.2): the address that it went to is opted out as if its owner had written so. */
+function complainantIn(fields: Readonly<Record<string, string>>): string | null {
+  const named = fields['original-rcpt-to'] ?? fields['removal-recipient'] ?? ''
+  return /[^\s<>;,]+@[^\s<>;,]+/.exec(named)?.[0].slice(0, LONGEST_POINT.email) ?? null
+}
+
 /** RFC 3464, 2.3.3: null = nothing is over yet. Another word is told on as it is, and refused. */
 function fateIn(report: string): { status: string | null; code: string | null } {
-  const { action = 'in_no_list', status = '' } = fieldsIn(report)
-  const code = /^[245]\.\d{1,3}\.\d{1,3}/.exec(status)?.[0] ?? null
+  const { action = 'in_no_list', status = '', 'diagnostic-code': diagnostic = '' } = fieldsIn(report)
+  const code = codeIn(status, diagnostic)
   switch (action.split(' ')[0]) {
     case 'failed':
       return { status: code !== null && isNowhere(code) ? 'undeliverable' : 'undelivered', code }
@@ -119,6 +130,14 @@ function fateIn(report: string): { status: string | null; code: string | null } 
     default:
       return { status: 'in_no_list', code }
   }
+}
+
+/** Some servers say 5.0.0 of everything, and leave what the other server said to the words that they quote. */
+function codeIn(status: string, diagnostic: string): string | null {
+  const code = /^[245]\.\d{1,3}\.\d{1,3}/.exec(status)?.[0] ?? null
+  if (code !== null && !code.endsWith('.0.0')) return code
+  const quoted = /(?:^|[\s;#-])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(diagnostic)?.[1] ?? null
+  return quoted !== null && (code === null || quoted.startsWith(code.slice(0, 1))) ? quoted : code
 }
 
 /** RFC 5965, 7.3: who says that it was no junk does not complain, and neither does a report on signatures. */

@@ -5,6 +5,8 @@ import type { CallbackReader, Posted, ReadPosted, Told } from '../adapter.ts'
 import { codeOf } from '../code.ts'
 import { fillIn, type Values } from '../http/placeholders.ts'
 import { formOf, isEqual, nameOf } from '../posted.ts'
+import { notTakenBy } from '../vendor/told.ts'
+import { TWILIO_CODES } from './codes.ts'
 
 /** Words of https://www.twilio.com/docs/messaging/api/message-resource#message-status-values, read 2026-11-29; null = it is on its way. */
 const STATUSES: Readonly<Record<string, ByProvider | null>> = {
@@ -27,32 +29,41 @@ export function twilioCallback(token: string, callbacks: string, env: Values): C
     read(posted, now): ReadPosted {
       const form = formOf(posted.body)
       if (!isSigned(posted, form ?? {}, secretly)) return { ok: false, why: 'bad_signature' }
-      return form ? { ok: true, told: [told(form, posted, now)] } : { ok: false, why: 'malformed' }
+      return form ? { ok: true, told: told(form, posted, now) } : { ok: false, why: 'malformed' }
     },
     // A message that is answered with anything else is an error in its log.
     thanks: { type: 'text/xml', body: '<Response/>' },
   }
 }
 
-function told(form: Record<string, string>, { query }: Posted, now: Instant): Told {
+function told(form: Record<string, string>, { query }: Posted, now: Instant): Told[] {
   const { MessageSid: id = null, MessageStatus: status, From: from = null, Body: text } = form
   const at = isoOf(now)
   if (status === undefined && text !== undefined) {
     const name = nameOf(form, id)
-    return { id: name, given: { type: 'inbound', id: name, from, text, at }, said: form, undated: true }
+    return [{ id: name, given: { type: 'inbound', id: name, from, text, at }, said: form, undated: true }]
   }
   const name = nameOf(form, id === null ? null : `${id}-${status ?? ''}`)
   const word = Object.hasOwn(STATUSES, status ?? '') ? STATUSES[status ?? ''] : undefined
-  if (word === null) return { id: name, given: null, said: form, undated: true }
+  if (word === null) return [{ id: name, given: null, said: form, undated: true }]
   const reference = query['reference'] ?? null
   const code = codeOf(form['ErrorCode'])
-  return {
+  const refused = word === 'refused' ? notTakenBy(TWILIO_CODES, code) : null
+  const known = refused?.status ?? (word ? saidByProvider(word) : 'in_no_list')
+  const receipt: Told = {
     id: name,
     // A receipt that lost our reference on its way still has the id.
-    given: { type: 'receipt', reference, id, status: word ? saidByProvider(word) : 'in_no_list', code, at },
+    given: { type: 'receipt', reference, id, status: known, code, at },
     said: form,
     undated: true,
   }
+  const to = form['To']
+  if (!refused?.stopped || to === undefined) return [receipt]
+  const stop = `${name}-stop`
+  return [
+    receipt,
+    { id: stop, given: { type: 'inbound', id: stop, from: to, text: 'STOP', at }, said: form, undated: true },
+  ]
 }
 
 function isSigned(

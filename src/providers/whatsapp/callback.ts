@@ -1,13 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { isoOf } from '../../core/base/time.ts'
-import { asksToStop } from '../../core/deliver/provider-answer.ts'
 import { type ByProvider, saidByProvider } from '../../core/channel/disposition.ts'
 import type { CallbackReader, Posted, ReadPosted, Told } from '../adapter.ts'
 import { codeOf } from '../code.ts'
 import { fillIn, type Values } from '../http/placeholders.ts'
 import { at, textAt } from '../pointer.ts'
 import { isEqual, isOurs, jsonOf, nameOf } from '../posted.ts'
-import { wordFor } from '../vendor/codes.ts'
+import { notTakenBy } from '../vendor/told.ts'
 import { WHATSAPP_CODES } from './codes.ts'
 
 /** Words of https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status/, read 2026-11-30, and of earlier versions; null = nothing new about whether it arrived. */
@@ -76,8 +75,7 @@ function told(value: unknown): Told[] {
 /** What is not delivered since its recipient stopped what this business sends is an opt-out too. */
 function stoppedIn(item: unknown): Told[] {
   const from = textAt(item, '/recipient_id')
-  const said = wordFor(WHATSAPP_CODES, codeOf(at(item, '/errors/0/code')))
-  if (from === null || !asksToStop(said)) return []
+  if (from === null || !notTakenBy(WHATSAPP_CODES, codeOf(at(item, '/errors/0/code'))).stopped) return []
   return [written(item, { id: `${textAt(item, '/id') ?? ''}-stop`, from, text: 'STOP' })]
 }
 
@@ -94,6 +92,8 @@ function receipt(item: unknown): Told {
   const reference = textAt(item, '/biz_opaque_callback_data')
   const name = nameOf(item, id === null ? null : `${id}-${status}`)
   if (word === null) return { id: name, given: null, said: item }
+  const code = codeOf(at(item, '/errors/0/code'))
+  const refused = word === 'refused' ? notTakenBy(WHATSAPP_CODES, code).status : null
   return {
     id: name,
     given: {
@@ -101,8 +101,8 @@ function receipt(item: unknown): Told {
       // A receipt that lost our reference on its way still has the id.
       reference: isOurs(reference) ? reference : null,
       id,
-      status: word ? saidByProvider(word) : 'in_no_list',
-      code: codeOf(at(item, '/errors/0/code')),
+      status: refused ?? (word ? saidByProvider(word) : 'in_no_list'),
+      code,
       at: instantIn(item),
     },
     said: item,

@@ -41,6 +41,18 @@ describe('a message of a server', () => {
     expect(callbackReader('email')(given)).toMatchObject({ callback: { type: 'receipt', status: called } })
   })
 
+  test.each([
+    ['5.0.0', '550 5.1.1 <lin@mail.example>: user unknown', 'undeliverable', '5.1.1'],
+    ['5.0.0', '550-5.1.1 The account does not exist', 'undeliverable', '5.1.1'],
+    ['5.0.0', '552 5.2.2 mailbox full', 'undelivered', '5.2.2'],
+    ['5.0.0', '550 refused by policy 10.5.1.1', 'undelivered', '5.0.0'],
+    ['5.0.0', '450 4.2.0 try again', 'undelivered', '5.0.0'],
+    ['5.2.2', '550 5.1.1 user unknown', 'undelivered', '5.2.2'],
+  ])('of %s the words of the other server say more: %s', async (status, diagnostic, called, code) => {
+    const given = await told(bounce({ action: 'failed', status, diagnostic }))
+    expect(given).toMatchObject({ status: called, code })
+  })
+
   test.each(['delayed', 'relayed', 'expanded'])('%s is no end, and nothing is told', async (action) => {
     expect(await told(bounce({ action, status: '4.0.0' }))).toBeNull()
   })
@@ -79,6 +91,19 @@ describe('a complaint', () => {
     expect(callbackReader('email')(given)).toMatchObject({
       callback: { type: 'receipt', reference: REFERENCE, status: 'complained' },
     })
+  })
+
+  test('one that leaves our message out opts out the address that it names', async () => {
+    for (const field of [
+      'Original-Rcpt-To: <lin@mail.example>',
+      'Removal-Recipient: rfc822; lin@mail.example',
+    ]) {
+      const given = await told(complaint('abuse', field))
+      expect(callbackReader('email')(given)).toMatchObject({
+        callback: { type: 'inbound', from: 'lin@mail.example', text: 'STOP' },
+      })
+    }
+    expect(await told(complaint('abuse', 'Version: 1'))).toMatchObject({ type: 'receipt', reference: null })
   })
 
   test('who says that it was no junk does not complain', async () => {

@@ -14,10 +14,17 @@ interface Bounce {
   status: string
   /** It names us in the address that it goes to; false = in what comes back alone. */
   addressed?: boolean
+  /** What the other server said, as it is quoted. */
+  diagnostic?: string
 }
 
 /** RFC 3464, appendix E. */
-export function bounce({ action, status, addressed = true }: Bounce): string {
+export function bounce({
+  action,
+  status,
+  addressed = true,
+  diagnostic = '550 lin@mail.example',
+}: Bounce): string {
   return crlf(`Return-Path: <>
 From: Mail Delivery Subsystem <MAILER-DAEMON@mail.example>
 To: ${addressed ? `${REFERENCE}@${DOMAIN}` : 'postmaster@lender.example'}
@@ -42,7 +49,7 @@ Original-Envelope-Id: x
 Final-Recipient: rfc822;lin@mail.example
 Action: ${action}
 Status: ${status}
-Diagnostic-Code: smtp; 550 lin@mail.example
+Diagnostic-Code: smtp; ${diagnostic}
   user unknown
 
 --b
@@ -55,7 +62,7 @@ Hello
 }
 
 /** RFC 5965, appendix B. */
-export function complaint(type: string): string {
+export function complaint(type: string, redacted?: string): string {
   return crlf(`From: <abusedesk@mail.example>
 Date: Thu, 8 Mar 2005 17:40:36 EDT
 Subject: FW: Account A1
@@ -75,13 +82,13 @@ Content-Type: message/feedback-report
 Feedback-Type: ${type}
 User-Agent: SomeGenerator/1.0
 Version: 1
-Original-Mail-From: <${REFERENCE}@${DOMAIN}>
+${redacted ?? `Original-Mail-From: <${REFERENCE}@${DOMAIN}>`}
 
 --part1
 Content-Type: message/rfc822
 Content-Disposition: inline
 
-${OURS}
+${redacted === undefined ? OURS : 'Subject: Account A1\n'}
 Spam Spam Spam
 --part1--
 `)

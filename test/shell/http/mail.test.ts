@@ -109,6 +109,22 @@ describe('what comes back of an e-mail', () => {
     expect(await holds()).toEqual(OPTED_OUT)
   })
 
+  it('a complaint that leaves our message out opts out whoever has the address that it names', async () => {
+    const mail = complaint('abuse', 'Original-Rcpt-To: <Lin@mail.example>')
+    expect([await post(mail), await post(mail)]).toEqual([STORED, SEEN])
+    expect(await holds()).toEqual(OPTED_OUT)
+  })
+
+  it('what is told of an e-mail that was delivered acts, and is shown beside', async () => {
+    expect(await post(bounce({ action: 'delivered', status: '2.0.0' }))).toEqual(STORED)
+    const late = bounce({ action: 'failed', status: '5.0.0', diagnostic: '550 5.1.1 user unknown' })
+    expect(await post(late)).toEqual(STORED)
+    expect(await stateOf()).toEqual({ state: 'delivered', disposition: 'undeliverable' })
+    expect(await validOf()).toBe(false)
+    expect(await post(complaint('abuse'))).toEqual(STORED)
+    expect(await holds()).toEqual(OPTED_OUT)
+  })
+
   it('a word that nobody knows is refused, and whoever it is about is not written to', async () => {
     const [status, outcomes] = await post(bounce({ action: 'teleported', status: '5.0.0' }))
     expect([status, outcomes]).toMatchObject([207, [{ outcome: 'refused' }]])
