@@ -89,7 +89,7 @@ async function depart(deps: BatchDeps, batch: TakenBatch, out: Outlet): Promise<
     case 'taken_back':
       return leave(deps, batch, out)
     case 'unknown':
-      await write(deps, batch, { out, staged })
+      await write(deps, batch, { out, staged, isAgain: true })
       if (!(await extendBatch(deps.db, batch))) return null
       await out.handOver(staged, batch.name, true)
       return batch
@@ -134,17 +134,17 @@ async function gather(deps: BatchDeps, batch: Batch): Promise<boolean> {
   }
 }
 
-/** The files of the batch, where nobody sees them yet. */
+/** The files of the batch, where nobody sees them yet. A letter whose pages are gone is left out, unless the batch may have been handed over: then the manifest is the same, byte for byte, and the pages were put before. */
 async function write(
   deps: BatchDeps,
   batch: Batch,
-  { out, staged }: { out: Outlet; staged: string },
+  { out, staged, isAgain = false }: { out: Outlet; staged: string; isAgain?: boolean },
 ): Promise<{ manifest: Manifest; references: string[] }> {
   const hold = holderOf(deps, batch)
   const listed: BatchLetter[] = []
   for await (const { pdf, ...letter } of lettersOf(deps.db, deps.vault, batch.id)) {
-    await out.put(staged, fileOf(letter), pdf)
-    listed.push(letter)
+    if (pdf !== null) await out.put(staged, fileOf(letter), pdf)
+    if (pdf !== null || isAgain) listed.push(letter)
     await hold()
   }
   const manifest = manifestOf(batch, listed)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Letter } from '../../../src/channels/letter/layout.ts'
 import { type PrintOn, print } from '../../../src/channels/letter/pdf.ts'
 
@@ -20,6 +20,19 @@ describe('a letter as a PDF', () => {
     const again = await print(LETTER, ON)
     expect(first.ok && first.pages).toBe(1)
     expect(first.ok && again.ok && first.sha256 === again.sha256 && first.pdf.equals(again.pdf)).toBe(true)
+  })
+
+  it('whoever makes it again has the same bytes, although nothing is in his memory yet or another letter was first', async () => {
+    const first = await print(LETTER, ON)
+    for (const before of [null, { ...LETTER, subject: '尊敬的', text: 'другой Ελλάδα' }]) {
+      vi.resetModules()
+      const fresh = await import('../../../src/channels/letter/pdf.ts')
+      if (before) await fresh.print(before, { ...ON, locale: 'zh-CN' })
+      vi.useFakeTimers({ now: Date.UTC(2031, 5, 5), toFake: ['Date'] })
+      const again = await fresh.print(LETTER, ON)
+      vi.useRealTimers()
+      expect(first.ok && again.ok && again.pdf.equals(first.pdf)).toBe(true)
+    }
   })
 
   it('its fonts are in it, of each the signs that it has', async () => {

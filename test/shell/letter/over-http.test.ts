@@ -1,15 +1,19 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createHash } from 'node:crypto'
+import { PersonId } from '../../../src/core/base/id.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../../../src/shell/pg/base/database.ts'
+import { erasePerson } from '../../../src/shell/pg/retention/save.ts'
 import { pays } from '../../support/story-facts.ts'
 import { letterStage, type LetterStage, type Manifest } from './stage.ts'
 
 /** What the house took, by path; how often each batch was handed over; what it does with the next manifest. */
 const files = new Map<string, Buffer>()
 const batches: string[] = []
-let next: 'takes' | 'takes and is cut' | 'refuses' | 'has another' = 'takes'
+let next: 'takes' | 'takes and is cut' | 'is cut' | 'refuses' | 'has another' = 'takes'
+/** The manifest of which nobody answered. */
+let refused = ''
 let house: Server
 let stage: LetterStage
 
@@ -22,6 +26,10 @@ beforeAll(async () => {
       const isManifest = path.endsWith('.json')
       if (request.headers.authorization !== 'Bearer secret') return response.writeHead(401).end()
       if (isManifest && next === 'refuses') return response.writeHead(422).end()
+      if (isManifest && next === 'is cut') {
+        refused = Buffer.concat(chunks).toString()
+        return void request.socket.destroy()
+      }
       if (isManifest && (next === 'has another' || files.has(path))) return response.writeHead(409).end()
       files.set(path, Buffer.concat(chunks))
       if (isManifest) batches.push(String(request.headers['idempotency-key']))
@@ -123,6 +131,30 @@ test('a batch that the house refused, or of whose name it has another, is looked
   expect(files.has('/in/post-2026-03-04-1/manifest.json')).toBe(false)
 })
 
+test('what is told again is the same manifest, and the one that stands in the book, also where somebody was erased meanwhile', async () => {
+  for (const number of [10, 11]) await stage.debtor(number, undefined, '2026-03-04')
+  await stage.real.morning('2026-03-05T00:05:00Z')
+  await stage.real.morning('2026-03-05T10:00:00Z')
+  await stage.send()
+  await stage.real.at('2026-03-05T14:00:30Z')
+  next = 'is cut'
+  await expect(stage.handOver()).rejects.toThrow()
+  const person = (await stage.real.contacts()).find(({ account }) => account === 'A10')?.person ?? 0
+  const who = { person: PersonId.parse(person), by: 'test', reason: 'asked' }
+  await stage.real.owner.transaction((tx) => erasePerson(tx, who))
+  next = 'takes'
+  await stage.die()
+  expect(await stage.handOver()).toMatchObject([{ batch: 'post-2026-03-05-1' }])
+  const taken = files.get('/in/post-2026-03-05-1/manifest.json')?.toString() ?? ''
+  expect(taken).toBe(refused)
+  expect((JSON.parse(taken) as Manifest).letters).toBe(2)
+  const [book] = await stage.real.db.query<{ manifest: string; letters: number }>(
+    `select manifest, letters from letter_batch where name = 'post-2026-03-05-1'`,
+  )
+  expect(book).toEqual({ manifest: createHash('sha256').update(taken).digest('hex'), letters: 2 })
+  expect(await stage.handOver()).toEqual([])
+})
+
 /** How often whoever works on a batch says that he still does. */
 function counted(): { db: Database; extended: () => number } {
   const { db } = stage.real
@@ -142,15 +174,15 @@ function counted(): { db: Database; extended: () => number } {
 }
 
 test('whoever hands over to a slow house holds the batch by time, and stops where somebody else has it', async () => {
-  for (const number of [8, 9]) await stage.debtor(number, undefined, '2026-03-04')
-  await stage.real.morning('2026-03-05T00:05:00Z')
-  await stage.real.morning('2026-03-05T10:00:00Z')
+  for (const number of [8, 9]) await stage.debtor(number, undefined, '2026-03-05')
+  await stage.real.morning('2026-03-06T00:05:00Z')
+  await stage.real.morning('2026-03-06T10:00:00Z')
   await stage.send()
-  await stage.real.at('2026-03-05T14:01:00Z')
+  await stage.real.at('2026-03-06T14:01:00Z')
   let now = 0
   const { db, extended } = counted()
   expect(await stage.handOver(db, () => (now += 31_000))).toEqual([
-    { batch: 'post-2026-03-05-1', letters: 2 },
+    { batch: 'post-2026-03-06-1', letters: 2 },
   ])
   // It is said once after the letters were looked at, and once after each.
   expect(extended()).toBe(3)

@@ -168,17 +168,17 @@ const LETTERS = statement<BatchLetter & { pdf: Buffer | null; keyId: string | nu
 const PAGE = 100
 const FIRST = '00000000-0000-0000-0000-000000000000'
 
-/** The letters of a batch in the order of their references, a page at a time. */
+/** The letters of a batch in the order of their references, a page at a time; null = the pages are gone, such as with somebody who was erased. */
 export async function* lettersOf(
   db: Database,
   vault: Pick<Vault, 'open'>,
   batch: number,
-): AsyncGenerator<BatchLetter & { pdf: Buffer }> {
+): AsyncGenerator<BatchLetter & { pdf: Buffer | null }> {
   for (let after = FIRST; ; ) {
     const page = await ask(db, LETTERS, [batch, after, PAGE])
     for (const { pdf, keyId, ...letter } of page) {
-      if (pdf !== null && keyId !== null)
-        yield { ...letter, pdf: Buffer.from(vault.open(pdf, keyId), 'base64') }
+      const isThere = pdf !== null && keyId !== null
+      yield { ...letter, pdf: isThere ? Buffer.from(vault.open(pdf, keyId), 'base64') : null }
       after = letter.reference
     }
     if (page.length < PAGE) return
