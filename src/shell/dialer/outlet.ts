@@ -70,7 +70,14 @@ function folderOutlet(out: Outlet): DialerOutlet {
       return TAKEN
     },
     takeBack: (staged) => out.takeBack(staged),
-    forget: async (name) => void (await out.takeBack(await out.stage(name, 'forgotten'))),
+    forget: async (name) => {
+      try {
+        await out.takeBack(await out.stage(name, 'forgotten'))
+      } catch (error) {
+        // Where the folder is not there, nothing is left in it.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      }
+    },
   }
 }
 

@@ -141,6 +141,12 @@ const FAULTS: Record<Exclude<AlarmName, 'postgres_down'>, Plant[]> = {
        values ('beta', current_date, 1, 'beta-1', 'ready', now() - interval '16 minutes', gen_random_uuid())`,
       `update dialer_list set state = 'out'`,
     ],
+    [
+      'gamma',
+      `insert into dialer_list (dialer, day, number, name, state, made_at, lease_token)
+       values ('gamma', current_date, 1, 'gamma-1', 'filled', now() - interval '16 minutes', gen_random_uuid())`,
+      `update dialer_list set state = 'dropped'`,
+    ],
   ],
   work_overdue: [
     [

@@ -29,7 +29,7 @@ export function countDialled(db: Sql): Promise<DialledCount[]> {
   return ask(db, COUNTS)
 }
 
-/** A dialer that has taken none of its latest lists, and was handed one just now or has not answered it. */
+/** A dialer that has taken none of its latest lists, and was handed one just now, or has one that it has not answered or that could not be put where it looks. */
 export interface TakesNothing {
   dialer: string
   /** The instant at which the first of them was made. */
@@ -43,9 +43,9 @@ const TAKES_NOTHING = statement<TakesNothing>({
     with recent as (select * from dialer_list where made_at > business_now() - interval '2 days'),
     good as (select dialer, max(id) as id from recent where state in ${oneOf(['out', 'empty'])} group by dialer)
     select l.dialer, min(l.made_at) as since from recent l left join good g on g.dialer = l.dialer
-    where l.id > coalesce(g.id, 0) and l.state in ${oneOf(['filled', 'ready', 'dropped'])}
+    where l.id > coalesce(g.id, 0) and l.state in ${oneOf(['gathering', 'filled', 'ready', 'dropped'])}
     group by l.dialer
-    having bool_or(l.state = 'ready' or l.made_at > business_now() - interval '10 minutes')
+    having bool_or(l.state <> 'dropped' or l.made_at > business_now() - interval '10 minutes')
     order by l.dialer`,
   row: { dialer: 'text', since: 'timestamptz' },
 })
