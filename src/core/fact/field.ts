@@ -5,6 +5,15 @@ import { isName } from './text.ts'
 
 /** What the fields of facts may hold: no more than every store keeps and gives back. */
 
+/** The most characters of a field. */
+export const LONGEST = {
+  /** What a ledger calls something, and the name of a debtor. */
+  name: 200,
+  amount: 40,
+  /** A number or an address. */
+  point: 500,
+} as const
+
 const NAMES = new WeakSet<object>()
 /** What a ledger calls something: read trimmed and in one Unicode form, see `nameFields`. */
 export function nameOf(most: number): z.ZodString {
@@ -18,7 +27,7 @@ export function nameOf(most: number): z.ZodString {
   NAMES.add(schema)
   return schema
 }
-export const name = nameOf(200)
+export const name = nameOf(LONGEST.name)
 /** An instant is kept as it was written, unless only this engine reads it that way. */
 export const instant = z.string().transform((text, context) => {
   const at = readInstant(text)
@@ -27,14 +36,13 @@ export const instant = z.string().transform((text, context) => {
   return z.NEVER
 })
 export const day = z.string().refine(isStoredDay, 'a date that exists, YYYY-MM-DD, of the years 1900 to 2199')
-export const amount = z
-  .string()
-  .max(40)
-  .regex(/^(0|[1-9]\d*)(\.\d+)?$/, 'a plain decimal such as 55.94')
+/** A plain decimal. */
+export const AMOUNT = /^(0|[1-9]\d*)(\.\d+)?$/
+export const amount = z.string().max(LONGEST.amount).regex(AMOUNT, 'a plain decimal such as 55.94')
 /** A rate between two currencies: more than nothing. */
 export const rate = z
   .string()
-  .max(40)
+  .max(LONGEST.amount)
   .regex(/^(?=.*[1-9])(0|[1-9]\d*)(\.\d+)?$/, 'a plain decimal above zero such as 1.95583')
 /** An amount, and its currency where that is not the account's. */
 export const money = {
@@ -46,6 +54,8 @@ export const money = {
     .describe('where it is not the account’s of that instant'),
   rate: rate.optional().describe('units of the account’s currency for one of it'),
 }
+/** A language with what belongs to it, such as en-GB. */
+export const locale = z.string().min(2).max(35)
 export const zone = z.string().refine(isZone, 'an IANA time zone')
 
 /** Whether the field holds a name or a list of names, which are read in one form. */

@@ -3,7 +3,7 @@ import { ACTIONS, ACTORS, AUTOMATIONS, LINES, PLACES, POINT_KINDS } from '../bas
 import type { Problem } from '../base/problem.ts'
 import { type Disposition, DISPOSITIONS, meaningOf } from '../channel/disposition.ts'
 import { SlotSchema } from '../compliance/time/hours.ts'
-import { amount, day, name } from './field.ts'
+import { amount, day, LONGEST, name } from './field.ts'
 import { offerTerms } from './offer-terms.ts'
 import { PLAN_INTERVALS } from '../model/plan-type.ts'
 import { PRODUCTS } from '../model/product.ts'
@@ -13,7 +13,7 @@ import { MOST_RATES } from '../model/rate.ts'
 
 export const point = z.strictObject({
   kind: z.enum(POINT_KINDS),
-  value: z.string().min(1).max(500),
+  value: z.string().min(1).max(LONGEST.point),
   line: z.enum(LINES).optional(),
   place: z.enum(PLACES).optional(),
 })
@@ -29,7 +29,7 @@ export const closedHours = z
 
 /** A point is named by its value as the ledger knows it, or by the engine's id. */
 export const pointRef = {
-  point: z.union([z.string().min(1).max(500), z.number().int().positive()]).optional(),
+  point: z.union([z.string().min(1).max(LONGEST.point), z.number().int().positive()]).optional(),
 }
 /** What is known of a contact that was made outside. */
 export const contactKind = {

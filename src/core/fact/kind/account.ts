@@ -9,7 +9,7 @@ import type { LedgerAccount } from '../../model/ledger.ts'
 import { PRODUCTS } from '../../model/product.ts'
 import { applyCurrency } from '../apply/currency.ts'
 import { type Applied, type Draft, type OnAccount, refused, reviewSubject, type Subject } from '../draft.ts'
-import { name, zone } from '../field.ts'
+import { locale, LONGEST, name, zone } from '../field.ts'
 import { lineLasts } from '../line-lasts.ts'
 import { addPoints, learnPlace } from '../person.ts'
 import { point } from '../said.ts'
@@ -32,9 +32,9 @@ const opened = z.strictObject({
   region: z.union([name, z.array(name).min(1)]).optional(),
   /** Candidate zones; unknown = all zones of the country and of the number. */
   zone: z.union([zone, z.array(zone).min(1)]).optional(),
-  locale: z.string().min(2).max(35).optional(),
+  locale: locale.optional(),
   household: name.optional(),
-  name: z.string().max(200).optional(),
+  name: z.string().max(LONGEST.name).optional(),
   phone: z.string().max(40).optional(),
   points: z.array(point).max(20).optional(),
   score: z.number().min(0).max(1).optional(),

@@ -2,6 +2,7 @@ import { ACTORS, POINT_KINDS } from '../../../core/base/list.ts'
 import { isCurrency } from '../../../core/base/money.ts'
 import { ofTexts } from '../../../core/base/of-texts.ts'
 import { isoOf, isStoredDay, isZone, readInstant } from '../../../core/base/time.ts'
+import { AMOUNT, locale, LONGEST } from '../../../core/fact/field.ts'
 import { namesLanguage } from '../../../core/fact/read-fields.ts'
 import { asName, isName, isStorable } from '../../../core/fact/text.ts'
 import { PRODUCTS } from '../../../core/model/product.ts'
@@ -119,7 +120,7 @@ function saidIn(cell: CellOf): Described | null {
     (household === null || isKept(household)) &&
     (region === null || region.every(isCreditor)) &&
     (zone === null || zone.every(isZone)) &&
-    (name === null || name.length <= LONGEST_NAME)
+    (name === null || name.length <= LONGEST.name)
   if (!isGood) return null
   const points = pointsIn(cell)
   if (points === null) return null
@@ -140,19 +141,15 @@ function saidIn(cell: CellOf): Described | null {
   }
 }
 
-const LONGEST_NAME = 200
-const LONGEST_VALUE = 500
-const LONGEST_AMOUNT = 40
-
 /** A name that is kept as it came. */
 function isKept(name: string): boolean {
-  return name.length <= LONGEST_NAME && asName(name) === name && isName(name)
+  return name.length <= LONGEST.name && asName(name) === name && isName(name)
 }
 
 const isCreditor = ofTexts(isKept)
 const isActor = memberOf(ACTORS)
 const isProduct = memberOf(PRODUCTS)
-const isLocale = ofTexts((locale) => locale.length >= 2 && locale.length <= 35 && namesLanguage(locale))
+const isLocale = ofTexts((text) => locale.safeParse(text).success && namesLanguage(text))
 
 function memberOf(words: readonly string[]): (word: string) => boolean {
   const all = new Set(words)
@@ -166,7 +163,7 @@ function pointsIn(cell: CellOf): Described['points'] | null {
   for (const kind of POINT_KINDS) {
     const value = cell(kind)
     if (value === null) continue
-    if (value.length > LONGEST_VALUE) return null
+    if (value.length > LONGEST.point) return null
     points.push({ kind, value })
   }
   return points
@@ -187,8 +184,6 @@ function scoreOf(cell: string | null): number | null | undefined {
   return typeof score === 'number' && score <= 1 ? score : undefined
 }
 
-const AMOUNT = /^(0|[1-9]\d*)(\.\d+)?$/
-
 /** Undefined = something is wrong with them. */
 function figuresIn(cell: CellOf): StagedFigures | null | undefined {
   const [pastDue, oldest, balance] = [cell('past_due'), cell('oldest_due_on'), cell('balance')]
@@ -199,7 +194,7 @@ function figuresIn(cell: CellOf): StagedFigures | null | undefined {
 }
 
 function isAmount(text: string): boolean {
-  return text.length <= LONGEST_AMOUNT && AMOUNT.test(text)
+  return text.length <= LONGEST.amount && AMOUNT.test(text)
 }
 
 /** Null = something of it has to be told to whoever sent it. */
