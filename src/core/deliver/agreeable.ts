@@ -3,7 +3,7 @@ import { plansInForce, planStates } from '../agreement/plan-state.ts'
 import { planFileOf } from '../agreement/told.ts'
 import type { AccountId, ContentHash } from '../base/id.ts'
 import type { Instant } from '../base/time.ts'
-import type { Dossier } from '../model/dossier.ts'
+import type { Dossier, DossierCase } from '../model/dossier.ts'
 import type { Strategy } from '../model/strategy.ts'
 import { type PromiseOffer, promiseOffers } from '../promise/offer.ts'
 import { promiseFileOf } from '../promise/state.ts'
@@ -20,6 +20,11 @@ export interface Agreeable {
 /** There is no open case, so that nobody knows by which limits it would be judged. */
 export const NOTHING_AGREEABLE: Agreeable = { promises: [], plans: [], settlement: null }
 
+/** The case by whose limits it is judged; absent = nobody knows by which. */
+export function openCaseOf({ cases }: Dossier, account: AccountId | undefined): DossierCase | undefined {
+  return cases.find((one) => one.account === account && one.open)
+}
+
 /** What may be agreed on the first account of a contact, as the strategy of its case has it. */
 export function agreeableOn(
   dossier: Dossier,
@@ -27,7 +32,7 @@ export function agreeableOn(
   { strategies, now }: { strategies: ReadonlyMap<ContentHash, Strategy>; now: Instant },
 ): Agreeable {
   const own = dossier.accounts.find(({ id }) => id === account)
-  const theCase = dossier.cases.find((one) => one.account === account && one.open)
+  const theCase = openCaseOf(dossier, account)
   const strategy = theCase && strategies.get(theCase.strategyHash)
   if (!own || !strategy) return NOTHING_AGREEABLE
   const { promises, plans, settlements: limits } = strategy

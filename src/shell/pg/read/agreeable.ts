@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isRowFault } from '../../../core/base/fault.ts'
 import type { AccountId, ContactId, ContentHash, PersonId } from '../../../core/base/id.ts'
-import { type Agreeable, agreeableOn } from '../../../core/deliver/agreeable.ts'
+import { type Agreeable, agreeableOn, openCaseOf } from '../../../core/deliver/agreeable.ts'
 import type { Dossier } from '../../../core/model/dossier.ts'
 import { PLAN_INTERVALS } from '../../../core/model/plan-type.ts'
 import type { Strategy } from '../../../core/model/strategy.ts'
@@ -94,7 +94,7 @@ function judged(
   read: { strategies: ReadonlyMap<ContentHash, Strategy>; now: number },
 ): Agreeable | null {
   const [account] = accounts
-  const theCase = dossier.cases.find((one) => one.account === account && one.open)
+  const theCase = openCaseOf(dossier, account)
   if (theCase && !read.strategies.has(theCase.strategyHash)) return null
   try {
     return agreeableOn(dossier, { accounts }, read)
