@@ -1,4 +1,4 @@
-import type { ArgsDef } from 'citty'
+import { type ArgsDef, type CommandDef, defineCommand } from 'citty'
 import Table from 'cli-table3'
 import type { z } from 'zod'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
@@ -31,6 +31,24 @@ export function listArgs(list: Pick<List<object>, 'filters'>): ArgsDef {
     csv: { type: 'boolean', default: false, description: 'print a table for a spreadsheet' },
     json: { type: 'boolean', default: false, description: 'print JSON' },
   }
+}
+
+interface Listing<One> {
+  /** The command and the key of its JSON are called so. */
+  name: string
+  description: string
+  /** The columns that a terminal shows. */
+  shown: readonly (keyof One & string)[]
+}
+
+/** A command that lists, and does nothing else. */
+export function listCommand<One extends object>(list: List<One>, listing: Listing<One>): CommandDef<ArgsDef> {
+  const { name, description, shown } = listing
+  return defineCommand({
+    meta: { name, description },
+    args: listArgs(list),
+    run: ({ args }) => printList({ list, key: name, shown }, args),
+  })
 }
 
 type Line = Record<string, unknown>
