@@ -100,27 +100,20 @@ function total(all: readonly { amount: number }[]): number {
 /** The life of a plan as it was known at that instant: money is poured into rates by hand. */
 function lifeOf(book: PlanBook, taken: readonly Taken[], one: Taken, now: number): Life {
   const bins = taken.flatMap((each) =>
-    each.word.rates.map((rate) => ({ each, rate, got: 0, kept: null as number | null })),
+    each.word.rates.map((rate): Bin => ({ each, rate, of: rate.amount, got: 0, kept: null })),
   )
   bins.sort(
     (a, b) => a.rate.on - b.rate.on || a.each.word.at - b.each.word.at || a.rate.amount - b.rate.amount,
   )
   const known = book.paid.filter((money) => money.known <= now && Math.floor(money.at) <= Math.floor(now))
-  known.sort((a, b) => Math.floor(a.at) - Math.floor(b.at) || a.known - b.known || a.amount - b.amount)
-  for (const money of known) {
-    let left = money.amount
-    for (const bin of bins) {
-      const { word, end } = bin.each
-      const fits =
-        word.accounts.includes(money.account) &&
-        money.known > word.at &&
-        money.known <= end &&
-        Math.floor(money.at) >= Math.floor(word.at)
-      if (!fits || bin.kept !== null) continue
-      const part = Math.min(left, bin.rate.amount - bin.got)
-      bin.got += part
-      left -= part
-      if (bin.got * 100 >= bin.rate.amount * book.limits.enough) bin.kept = Math.floor(money.at)
+  known.sort((a, b) => a.known - b.known || a.amount - b.amount)
+  const first = Math.min(...taken.map(({ word }) => Math.floor(word.at)), Math.floor(now))
+  for (let day = first; day <= Math.floor(now); day++) {
+    for (const money of known) if (Math.floor(money.at) === day) pour(money, bins, book.limits)
+    for (const each of taken) {
+      if (day < Math.floor(each.word.at) || day >= Math.floor(each.end)) continue
+      const own = bins.filter((bin) => bin.each === each).reverse()
+      cut(own, leftOn(book, each.word, known, day), day, book.limits)
     }
   }
   return days(
@@ -128,6 +121,59 @@ function lifeOf(book: PlanBook, taken: readonly Taken[], one: Taken, now: number
     one.word.rates.map((rate) => bins.find((bin) => bin.rate === rate)?.kept ?? null),
     one.word,
   )
+}
+
+interface Bin {
+  each: Taken
+  rate: PlanWord['rates'][number]
+  /** What is left of the rate. */
+  of: number
+  got: number
+  kept: number | null
+}
+
+function pour(money: PlanPaid, bins: readonly Bin[], limits: PlanLimits): void {
+  let left = money.amount
+  for (const bin of bins) {
+    const { word, end } = bin.each
+    const fits =
+      word.accounts.includes(money.account) &&
+      money.known > word.at &&
+      money.known <= end &&
+      Math.floor(money.at) >= Math.floor(word.at)
+    if (!fits || bin.kept !== null) continue
+    const part = Math.min(left, bin.of - bin.got)
+    bin.got += part
+    left -= part
+    if (bin.got * 100 >= bin.of * limits.enough) bin.kept = Math.floor(money.at)
+  }
+}
+
+/** What the accounts owe no more is cut off the last rates that are open. */
+function cut(bins: readonly Bin[], left: number, day: number, limits: PlanLimits): void {
+  const open = bins.filter(({ kept }) => kept === null)
+  let over = open.reduce((sum, bin) => sum + bin.of - bin.got, 0) - left
+  for (const bin of open) {
+    if (over <= 0) return
+    const part = Math.min(over, bin.of - bin.got)
+    over -= part
+    bin.of -= part
+    if (bin.of === bin.got || bin.got * 100 >= bin.of * limits.enough) bin.kept = day
+  }
+}
+
+/** Of accounts that have no bill nobody knows what they owe. */
+function leftOn(book: PlanBook, word: PlanWord, known: readonly PlanPaid[], day: number): number {
+  let [due, all] = [0, 0]
+  for (const account of word.accounts) {
+    const bills = book.debts.filter((one) => one.account === account)
+    if (bills.length === 0) return Infinity
+    const came = total(known.filter((one) => one.account === account && Math.floor(one.at) <= day))
+    due += Math.max(0, total(bills.filter((one) => one.dueOn < Math.floor(word.at))) - came)
+    all += Math.max(0, total(bills) - came)
+  }
+  const beyond = Math.max(0, total(word.rates) - owed(book, word))
+  return all === 0 ? 0 : due + beyond
 }
 
 interface Life {

@@ -1,9 +1,12 @@
+import type { Minor } from '../base/money.ts'
 import { addDays, type Day } from '../base/time.ts'
 import type { Filling } from '../promise/filling.ts'
 
 /** A rate as money has filled it: `lastDay` of the filling is open, because what comes late still counts; this is the last day on which it is in time. */
 export interface FilledRate {
   filling: Filling
+  /** What it was before anything of it fell away. */
+  agreed: Minor
   lastDay: Day
 }
 

@@ -1,38 +1,16 @@
-import { type Day, type Instant, lastDayOf, type Zone } from '../base/time.ts'
-import type { Dossier } from '../model/dossier.ts'
+import { carriedTo } from '../arrears/changeover.ts'
+import type { AccountId } from '../base/id.ts'
+import { type Day, type Instant, lastDayOf } from '../base/time.ts'
 import type { DossierPlan } from '../model/plan.ts'
-import type { PlanTypes } from '../model/plan-type.ts'
 import type { InForce } from '../model/settlement.ts'
-import { type Filling, fillAll } from '../promise/filling.ts'
-import { type AccountMoney, arrearsWhen, moneyUntil } from '../promise/money-of.ts'
+import type { Filling } from '../promise/filling.ts'
+import { arrearsWhen } from '../promise/money-of.ts'
 import { meantThen, roundedSince } from '../promise/then.ts'
-import { type Course, courseOf, type FilledRate } from './course.ts'
+import type { FilledRate } from './course.ts'
+import { courseIn, refill } from './fill.ts'
 import { beyondLimits, type Measure } from './limits.ts'
-import { breaksAfter, enoughOfRate, lastDayOfRate, type PlanTerms, planTermsOf } from './terms.ts'
-
-/** Everything by which the plans of a person are judged: the file of the person, and what the strategy says. */
-export interface PlanFile extends Pick<Dossier, 'accounts'>, Omit<AccountMoney, 'account'> {
-  plans?: readonly DossierPlan[] | undefined
-  zones: readonly Zone[]
-  now: Instant
-  types?: PlanTypes | undefined
-  /** Settlements, which end a plan once all of its accounts have one. */
-  inForce?: readonly InForce[] | undefined
-}
-
-/** A plan, and what is said of it: money has filled its rates as far as it was last asked. */
-export interface JudgedPlan {
-  plan: DossierPlan
-  terms: PlanTerms
-  word: 'taken' | 'proposed' | 'asked' | 'refused' | 'cancelled'
-  madeAt: Instant
-  madeOn: Day
-  rates: FilledRate[]
-  /** The instant at which another one took its place, or it was cancelled. */
-  endedAt: Instant | null
-  replaced: boolean
-  beyond: string[]
-}
+import type { JudgedPlan, PlanFile } from './plan-file.ts'
+import { enoughOfRate, lastDayOfRate, planTermsOf } from './terms.ts'
 
 /** Each is measured by what was agreed before it and had become of that by then. */
 export function judgePlans(file: PlanFile, told: readonly DossierPlan[]): JudgedPlan[] {
@@ -62,8 +40,8 @@ function overtake(file: PlanFile, judged: readonly JudgedPlan[], by: Instant): v
   const { inForce = [] } = file
   if (inForce.length === 0) return
   for (const one of judged.filter(isTaken)) {
-    const at = settledAt(inForce, one)
-    if (at > by) continue
+    const at = settledAt(inForce, one.plan, one.madeAt)
+    if (at === Infinity || at > by) continue
     const then = { madeAt: at, madeOn: lastDayOf(file.zones, at) }
     refill(file, judged.filter(isTaken), { now: at, today: then.madeOn })
     if (stood(one, then)) endBy(one, at)
@@ -82,19 +60,34 @@ export function isSettledBy(
 }
 
 /** Infinite = one of its accounts has no settlement since. */
-function settledAt(inForce: readonly InForce[], { plan, madeAt }: JudgedPlan): Instant {
-  const each = plan.accounts.map((id) =>
-    Math.min(
-      Infinity,
-      ...inForce.filter(({ account, since }) => account === id && since > madeAt).map(({ since }) => since),
-    ),
-  )
-  return Math.max(...each)
+function settledAt(inForce: readonly InForce[], { accounts }: DossierPlan, madeAt: Instant): Instant {
+  return Math.max(...accounts.map((id) => settledSince(inForce, id, madeAt)))
 }
 
-function judgedOf({ types, zones }: PlanFile, plan: DossierPlan): JudgedPlan {
+function settledSince(inForce: readonly InForce[], id: AccountId, madeAt: Instant): Instant {
+  const own = inForce.filter(({ account, since }) => account === id && since > madeAt)
+  return Math.min(Infinity, ...own.map(({ since }) => since))
+}
+
+/** Accounts that are settled while others are not. */
+function goneOf(
+  { inForce = [] }: PlanFile,
+  plan: DossierPlan,
+  madeAt: Instant,
+): ReadonlyMap<AccountId, Instant> {
+  if (inForce.length === 0) return NOBODY_GONE
+  const end = settledAt(inForce, plan, madeAt)
+  const each = plan.accounts.map((id) => [id, settledSince(inForce, id, madeAt)] as const)
+  return new Map(each.filter(([, since]) => since < end))
+}
+
+const NOBODY_GONE: ReadonlyMap<AccountId, Instant> = new Map()
+
+function judgedOf(file: PlanFile, plan: DossierPlan): JudgedPlan {
+  const { types, zones } = file
   const terms = planTermsOf(types, plan.kind)
   const madeAt = madeAtOf(plan)
+  const gone = goneOf(file, plan, madeAt)
   const madeOn = lastDayOf(zones, madeAt)
   const until = plan.cancelledAt ?? Infinity
   const rates = plan.rates.map(({ on, amount }): FilledRate => {
@@ -106,14 +99,15 @@ function judgedOf({ types, zones }: PlanFile, plan: DossierPlan): JudgedPlan {
       amount,
       enough: enoughOfRate(terms, amount),
       accounts: plan.accounts,
+      gone,
       until,
       paid: 0,
       keptOn: null,
     }
-    return { filling, lastDay: lastDayOfRate(terms, on) }
+    return { filling, agreed: amount, lastDay: lastDayOfRate(terms, on) }
   })
   const endedAt = plan.cancelledAt
-  return { plan, terms, word: 'taken', madeAt, madeOn, rates, endedAt, replaced: false, beyond: [] }
+  return { plan, terms, word: 'taken', madeAt, madeOn, rates, endedAt, gone, replaced: false, beyond: [] }
 }
 
 /** The answer says what its accounts owed when it was made. */
@@ -122,10 +116,11 @@ function measureOf(
   { plan, terms, madeAt, madeOn }: JudgedPlan,
 ): Omit<Measure, 'standing' | 'broken' | 'settled'> {
   const accounts = file.accounts.filter(({ id }) => plan.accounts.includes(id))
-  const owed = accounts.map(
-    (account) => arrearsWhen({ ...file, account }, file.zones, { madeAt, madeOn }).pastDue,
-  )
   const lead = accounts.find(({ id }) => id === plan.account)
+  const owed = accounts.map((account) => {
+    const { pastDue } = arrearsWhen({ ...file, account }, file.zones, { madeAt, madeOn })
+    return lead ? carriedTo(lead, account, pastDue) : pastDue
+  })
   return {
     types: file.types,
     terms,
@@ -175,29 +170,6 @@ function endBy(one: JudgedPlan, at: Instant): void {
   one.endedAt = Math.min(one.endedAt ?? Infinity, at)
   one.replaced = one.endedAt === at
   for (const { filling } of one.rates) filling.until = Math.min(filling.until, at)
-}
-
-/** They are filled anew by what was known at that instant and had come by that day. */
-export function refill(
-  file: PlanFile,
-  judged: readonly JudgedPlan[],
-  { now, today }: { now: Instant; today: Day },
-): void {
-  const fillings = judged.flatMap(({ rates }) => rates.map(({ filling }) => filling))
-  if (fillings.length === 0) return
-  for (const filling of fillings) Object.assign(filling, { paid: 0, keptOn: null })
-  const own = new Set(judged.flatMap(({ plan }) => plan.accounts))
-  const money = file.accounts
-    .filter(({ id }) => own.has(id))
-    .flatMap((account) => moneyUntil({ ...file, account }, file.zones, today))
-  fillAll(
-    fillings,
-    money.filter(({ recordedAt }) => recordedAt <= now),
-  )
-}
-
-export function courseIn({ rates, terms }: JudgedPlan): Course {
-  return courseOf(rates, breaksAfter(terms))
 }
 
 /** It was neither over nor broken when the other one was made. */

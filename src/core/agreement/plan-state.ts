@@ -4,7 +4,9 @@ import { type DossierPlan, type PlanStatus, planTraits } from '../model/plan.ts'
 import type { Rate } from '../model/rate.ts'
 import type { InForce } from '../model/settlement.ts'
 import { type Course, earliest, type FilledRate } from './course.ts'
-import { courseIn, isTaken, type JudgedPlan, judgePlans, type PlanFile, refill } from './judge.ts'
+import { courseIn, refill } from './fill.ts'
+import { isTaken, judgePlans } from './judge.ts'
+import type { JudgedPlan, PlanFile } from './plan-file.ts'
 import { lastDayOfProposal, type PlanTerms } from './terms.ts'
 
 /** This became of one rate. */
@@ -14,7 +16,9 @@ export interface RateState extends Rate {
   /** The last local day on which it is in time. */
   lastDay: Day
   paid: Minor
-  /** The day on which enough of it was there. */
+  /** What of it fell away, because its accounts owe no more: the amount is what is left of it. */
+  fell: Minor
+  /** The day on which enough of it was there, or nothing of it was owed any more. */
   keptOn: Day | null
   /** Its grace is over, and the money is not there. */
   missed: boolean
@@ -35,6 +39,8 @@ export interface PlanState {
   madeOn: Day
   rates: readonly RateState[]
   paid: Minor
+  /** What of it fell away. */
+  fell: Minor
   /** The ladder rests in these times, and only what the plan itself asks for comes; each end is exclusive, infinite = nobody knows. */
   rests: readonly Span[]
   /** The day on which it was broken, or will be if no more money comes. */
@@ -78,6 +84,7 @@ function stateOf(file: PlanFile, one: JudgedPlan, today: Day): PlanState {
     madeOn,
     rates,
     paid: rates.reduce((sum, { paid }) => sum + paid, 0),
+    fell: rates.reduce((sum, { fell }) => sum + fell, 0),
     rests: taken ? restsIn(one, course, file.zones) : [],
     brokenOn: taken ? course.brokenOn : null,
     changesOn: nextChange(one, status, { brokenOn: course.brokenOn, today }),
@@ -87,12 +94,12 @@ function stateOf(file: PlanFile, one: JudgedPlan, today: Day): PlanState {
 
 /** What is not there on a day after its grace is missed; once the plan is over, no more is. */
 function rateOf(
-  { filling: { dueOn, amount, paid, keptOn }, lastDay }: FilledRate,
+  { filling: { dueOn, amount, paid, keptOn }, agreed, lastDay }: FilledRate,
   number: number,
   over: Day | null,
 ): RateState {
   const missed = keptOn === null && over !== null && lastDay < over
-  return { number, on: dueOn, amount, lastDay, paid, keptOn, missed }
+  return { number, on: dueOn, amount, lastDay, paid, fell: agreed - amount, keptOn, missed }
 }
 
 function untaken({ word, terms, madeOn, rates }: JudgedPlan, today: Day): PlanStatus {
@@ -117,7 +124,9 @@ function statusOf(
   if (brokenOn !== null && brokenOn <= (endedOn ?? today)) return 'broken'
   if (endedOn !== null) return replaced ? 'renegotiated' : 'cancelled'
   if (arrears.some(({ from, to }) => from <= today && (to === null || to > today))) return 'in_arrears'
-  const begun = rates.some(({ filling }) => filling.keptOn !== null || filling.dueOn <= today)
+  const begun = rates.some(
+    ({ filling: { keptOn, amount, dueOn } }) => (keptOn !== null && amount > 0) || dueOn <= today,
+  )
   return begun ? 'active' : 'agreed'
 }
 

@@ -5,7 +5,7 @@ import type { Dossier } from '../model/dossier.ts'
 import { type PlanTold, planTraits, type ShownDpd } from '../model/plan.ts'
 import { USUAL_PLAN } from '../model/plan-type.ts'
 import { arrearsWhen } from '../promise/money-of.ts'
-import type { PlanFile } from './judge.ts'
+import type { PlanFile } from './plan-file.ts'
 import type { PlanState } from './plan-state.ts'
 
 /** The answer is the file of the plans of a person. */
@@ -18,11 +18,12 @@ export function planFileOf(
 
 /** How a plan stands, as its row keeps it for lists, texts and whoever has no strategy at hand. */
 export function toldOf(file: PlanFile, state: PlanState): PlanTold {
-  const { rates, paid } = state
+  const { rates, paid, fell } = state
   const open = rates.find(({ keptOn }) => keptOn === null)
   return {
     paid,
-    kept: rates.filter(({ keptOn }) => keptOn !== null).map(({ number }) => number),
+    fell,
+    kept: rates.filter(({ keptOn, amount }) => keptOn !== null && amount > 0).map(({ number }) => number),
     missed: rates.filter(({ missed }) => missed).map(({ number }) => number),
     next: open ? { on: open.on, amount: open.amount - open.paid } : null,
     shown: shownIn(file, state),
@@ -38,11 +39,11 @@ export function isSameTold(one: PlanTold, other: PlanTold): boolean {
   return textOf(one) === textOf(other)
 }
 
-function textOf({ paid, kept, missed, next, shown }: PlanTold): string {
+function textOf({ paid, fell, kept, missed, next, shown }: PlanTold): string {
   const days = Object.entries(shown as Record<string, ShownDpd>)
     .map(([account, { days, since }]) => `${account} ${days} ${since}`)
     .toSorted()
-  return JSON.stringify([paid, kept, missed, next?.on, next?.amount, days])
+  return JSON.stringify([paid, fell, kept, missed, next?.on, next?.amount, days])
 }
 
 /** While a plan stands, the days past due are those of its making, or none; a rate that is missed counts on from its day. */

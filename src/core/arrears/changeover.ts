@@ -7,7 +7,7 @@ import type { CurrencyWord, SaidAmount } from '../model/ledger-money.ts'
 /** The currency that an account has, and those that it had; null = no other is known. */
 export interface OfCurrency {
   currency: Currency
-  currencies: readonly CurrencyWord[] | null
+  currencies?: readonly CurrencyWord[] | null
 }
 
 /** A day begins somewhere on earth before it begins in UTC. */
@@ -30,7 +30,7 @@ export function areRated(words: readonly CurrencyWord[]): boolean {
 }
 
 export function currencyAt(account: OfCurrency, at: Instant): Currency {
-  const { currency, currencies } = account
+  const { currency, currencies = null } = account
   return currencies === null ? currency : (currencies[placeAt(currencies, at)]?.currency ?? currency)
 }
 
@@ -43,7 +43,7 @@ function placeAt(words: readonly CurrencyWord[], at: Instant): number {
 
 /** The answer is what was said at that instant, in the currency that the account has now: every changeover rounds it half up, each amount by itself. */
 export function valueOf(account: OfCurrency, said: SaidAmount, at: Instant): Minor | 'unknown_rate' | null {
-  const words = account.currencies ?? [{ at: null, currency: account.currency, rate: null }]
+  const words = wordsIn(account)
   const own = placeAt(words, at)
   const currency = said.currency ?? words[own]?.currency ?? account.currency
   const place = placeOf(words, currency, own)
@@ -59,6 +59,24 @@ export function shownIn(account: OfCurrency, amount: string, at: Instant): Minor
   if (parseAmount(amount, currencyAt(account, at)) === null) return null
   const value = valueOf(account, { amount, currency: null, rate: null }, at)
   return typeof value === 'number' ? value : null
+}
+
+/** An amount of one account in the currency of another: both once had the same one, and every changeover since then is gone through, back from the one and on to the other. */
+export function carriedTo(to: OfCurrency, from: OfCurrency, amount: Minor): Minor {
+  if (to.currency === from.currency) return amount
+  const [back, on] = [wordsIn(from), wordsIn(to)]
+  const common = back.findLastIndex((word) => on.some(({ currency }) => currency === word.currency))
+  const place = on.findLastIndex(({ currency }) => currency === back[common]?.currency)
+  let value: Minor | null = amount
+  for (let index = back.length - 1; index > common && value !== null; index--) {
+    const step = stepOf(back, index)
+    value = step && exchanged(value, { from: step.to, to: step.from, rate: step.rate, per: 'to' })
+  }
+  return common < 0 ? amount : (carried(on, place, value) ?? amount)
+}
+
+function wordsIn({ currency, currencies = null }: OfCurrency): readonly CurrencyWord[] {
+  return currencies ?? [{ at: null, currency, rate: null }]
 }
 
 /** The place of the currency among those of the account: the one at that instant, else the latest before it, else the next after it. */

@@ -1,4 +1,4 @@
-import type { PlanFile } from '../agreement/judge.ts'
+import type { PlanFile } from '../agreement/plan-file.ts'
 import { plansInForce, type PlanState, planStates } from '../agreement/plan-state.ts'
 import { planFileOf, shownDpd, toldOf } from '../agreement/told.ts'
 import { dpdOn } from '../arrears/dpd.ts'
@@ -14,10 +14,8 @@ import { promiseTraits } from '../model/promise.ts'
 import { dayReceived } from '../model/receipt.ts'
 import type { PromiseTypes } from '../model/promise-type.ts'
 import { promiseFileOf, promiseStates } from '../promise/state.ts'
-import { settlementFileOf } from '../settlement/file.ts'
 import { isPaidOff, settledFigures } from '../settlement/figures.ts'
-import { settlementsInForce } from '../settlement/in-force.ts'
-import { settlementStates } from '../settlement/state.ts'
+import { settlementsInForce, settlementsOf, type SettlementsOf } from '../settlement/in-force.ts'
 import type { AccountFigures } from '../model/decision.ts'
 import type { SettlementLimits } from '../model/settlement-limits.ts'
 
@@ -65,12 +63,13 @@ export function creditRecordOf(
 ): CreditRecord {
   const { person, holds } = dossier
   const on = lastDayOf(person.zones, at)
-  const { account, isSettled } = withSettlements(dossier, told, { at, limits, debts })
+  const settlements = settlementsOf(dossier, { now: at, limits })
+  const { account, isSettled } = withSettlements(dossier, told, settlements, { at, debts })
   const { anchor, currency, pastDue, balance } = account
   const disputed = (account.apart?.disputed ?? 0) > 0
   const owes = pastDue > 0 && anchor !== null
   const daysPastDue = owes ? dpdOn(anchor, on) : 0
-  const inForce = settlementsInForce(dossier, { now: at, limits })
+  const inForce = settlementsInForce(settlements)
   const planFile = { ...planFileOf(dossier, at), types: plans, inForce }
   const states = planStates(planFile)
   const over = [...inForce, ...plansInForce(states)]
@@ -112,9 +111,10 @@ function planOn(
 function withSettlements(
   dossier: Dossier,
   account: DossierAccount,
-  { at, limits, debts }: Pick<Asked, 'at' | 'limits'> & { debts: DebtPolicies | null },
+  settlements: SettlementsOf,
+  { at, debts }: Pick<Asked, 'at'> & { debts: DebtPolicies | null },
 ): { account: DossierAccount; isSettled: boolean } {
-  const states = settlementStates({ ...settlementFileOf(dossier, account, at), limits })
+  const states = settlements.get(account.id) ?? []
   if (states.length === 0) return { account, isSettled: false }
   const pays = payOrderOf(debts, { creditor: account.creditor, regions: dossier.person.regions })
   const figures = settledFigures(dossier, account, { states, now: at, pays })

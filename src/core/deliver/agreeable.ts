@@ -7,7 +7,7 @@ import type { Dossier, DossierCase } from '../model/dossier.ts'
 import type { Strategy } from '../model/strategy.ts'
 import { type PromiseOffer, promiseOffers } from '../promise/offer.ts'
 import { promiseFileOf } from '../promise/state.ts'
-import { settlementsInForce } from '../settlement/in-force.ts'
+import { settlementsInForce, settlementsOf } from '../settlement/in-force.ts'
 import { type SettlementOffer, settlementOffer } from '../settlement/offer.ts'
 
 /** What whoever speaks to a debtor may agree with him, before the call ends. */
@@ -36,7 +36,7 @@ export function agreeableOn(
   const strategy = theCase && strategies.get(theCase.strategyHash)
   if (!own || !strategy) return NOTHING_AGREEABLE
   const { promises, plans, settlements: limits } = strategy
-  const inForce = settlementsInForce(dossier, { now, limits })
+  const inForce = settlementsInForce(settlementsOf(dossier, { now, limits }))
   const { zones } = dossier.person
   const planFile = { ...planFileOf(dossier, now), types: plans, inForce }
   const states = planStates(planFile)

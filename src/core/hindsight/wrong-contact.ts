@@ -12,9 +12,7 @@ import { settlementTraits } from '../model/settlement.ts'
 import type { Strategy } from '../model/strategy.ts'
 import { promiseFileOf, promiseStates } from '../promise/state.ts'
 import { settledFigures } from '../settlement/figures.ts'
-import { settlementFileOf } from '../settlement/file.ts'
-import { settlementsInForce } from '../settlement/in-force.ts'
-import { settlementStates } from '../settlement/state.ts'
+import { settlementsInForce, settlementsOf } from '../settlement/in-force.ts'
 
 /** Why a contact that left should not have been made, as a sentence ends that begins with `it is known since that`. */
 export const WRONG = {
@@ -101,10 +99,11 @@ function ofAccount(dossier: Dossier, account: DossierAccount, { at, terms }: Whe
   const one = (why: WrongWhy): Wrong => ({ why, account: account.externalId, reason: null })
   if (account.collection === 'ended') return [one('ended')]
   const { promises: types, settlements: limits } = terms
-  const states = settlementStates({ ...settlementFileOf(dossier, account, at), limits })
+  const settlements = settlementsOf(dossier, { now: at, limits })
+  const states = settlements.get(account.id) ?? []
   const settled = settledFigures(dossier, account, { states, now: at })
   if ((settled ?? account).pastDue === 0) return [one('nothing_past_due')]
-  const inForce = settlementsInForce(dossier, { now: at, limits })
+  const inForce = settlementsInForce(settlements)
   const plans = planStates({ ...planFileOf(dossier, at), types: terms.plans, inForce })
   const over = [...inForce, ...plansInForce(plans)]
   const promises = promiseStates({ ...promiseFileOf(dossier, account, at), types, inForce: over })

@@ -30,7 +30,6 @@ export interface Dossier {
   promises: DossierPromise[]
   /** Plans that stand over any of the accounts; absent = none was ever told. */
   plans?: DossierPlan[]
-  /** What accounts with a promise or a plan owe, of those fed by obligations; absent = nothing. */
   /** Absent = none. */
   settlements?: DossierSettlement[]
   /** What accounts with a promise or a settlement owe, of those fed by obligations; absent = nothing. */
@@ -126,6 +125,8 @@ export interface DossierAccount {
   collection: 'active' | 'ended'
   /** Why collection ended: the reason of account.closed. */
   endedReason: string | null
+  /** The instant of the last word on whether anybody collects on it; absent or null = none was said. */
+  collectionAt?: Instant | null
   /** The feed that its figures come from; null = none yet. */
   feed?: 'snapshot' | 'ledger' | null
   /** What is shown apart of the figures; null = nothing. */

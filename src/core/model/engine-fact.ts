@@ -21,6 +21,7 @@ export const ENGINE_FACTS = [
   'plan.active',
   'plan.rate_paid',
   'plan.rate_missed',
+  'plan.reduced',
   'plan.in_arrears',
   'plan.caught_up',
   'plan.broken',

@@ -79,6 +79,8 @@ export interface DossierPlan {
 /** How a plan stood when it was last told; rates are counted from 1. */
 export interface PlanTold {
   paid: Minor
+  /** What of its sum fell away, because its accounts owe no more. */
+  fell: Minor
   /** Rates that are there in full, and rates that are missed. */
   kept: number[]
   missed: number[]

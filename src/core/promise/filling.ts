@@ -19,11 +19,13 @@ export interface Filling {
   readonly dueOn: Day
   /** The last day of its grace. */
   readonly lastDay: Day
-  readonly amount: Minor
+  amount: Minor
   /** The sum with which it counts as kept. */
-  readonly enough: Minor
+  enough: Minor
   /** Absent = money of whichever account is asked about fills it. */
   accounts?: readonly AccountId[]
+  /** Money of these accounts that was known later is for something else. */
+  gone?: ReadonlyMap<AccountId, Instant>
   /** Money that was known later is for what took its place. */
   until: Instant
   paid: Minor
@@ -36,7 +38,8 @@ export function fillAll(fillings: readonly Filling[], money: readonly Money[]): 
   for (const one of [...money].sort(byDay)) fill(inOrder, one)
 }
 
-function fill(fillings: readonly Filling[], money: Money): void {
+/** The fillings come in the order of their days. */
+export function fill(fillings: readonly Filling[], money: Money): void {
   let left = money.amount
   for (const one of fillings) {
     if (left <= 0) return
@@ -50,10 +53,11 @@ function fill(fillings: readonly Filling[], money: Money): void {
 
 /** What was known when it was promised is not what was promised. */
 function counts(
-  { madeAt, madeOn, lastDay, until, accounts }: Filling,
+  { madeAt, madeOn, lastDay, until, accounts, gone }: Filling,
   { from, to, recordedAt, account }: Omit<Money, 'amount'>,
 ): boolean {
   if (accounts && !accounts.includes(account)) return false
+  if (recordedAt > (gone?.get(account) ?? Infinity)) return false
   return recordedAt > madeAt && recordedAt <= until && madeOn <= to && from <= lastDay
 }
 
@@ -62,7 +66,7 @@ export function byDue(a: Filling, b: Filling): number {
   return a.madeAt - b.madeAt || a.amount - b.amount
 }
 
-function byDay(a: Money, b: Money): number {
+export function byDay(a: Money, b: Money): number {
   if (a.from !== b.from) return a.from < b.from ? -1 : 1
   return a.recordedAt - b.recordedAt || a.amount - b.amount
 }

@@ -44,7 +44,7 @@ function fallsIn(series: readonly Shown[], zones: readonly Zone[]): Omit<Money, 
   })
 }
 
-function seriesOf({ id }: Pick<DossierAccount, 'id'>, shown: readonly Shown[]): Shown[] {
+export function seriesOf({ id }: Pick<DossierAccount, 'id'>, shown: readonly Shown[]): Shown[] {
   return shown.filter(({ account }) => account === id).sort((a, b) => a.at - b.at || a.pastDue - b.pastDue)
 }
 

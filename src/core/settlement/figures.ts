@@ -1,6 +1,7 @@
 import { owedUnder } from '../arrears/arrears.ts'
 import { countedOn } from '../arrears/dated-ahead.ts'
 import { effective } from '../arrears/effective.ts'
+import type { Minor } from '../base/money.ts'
 import { type Day, isoOf, lastDayOf, type Zone } from '../base/time.ts'
 import type { AccountFigures } from '../model/decision.ts'
 import type { Dossier, DossierAccount } from '../model/dossier.ts'
@@ -37,6 +38,16 @@ export function settledFigures(
     .map((one) => ({ ...one, cancelled: one.cancelled ?? false }))
   const { pastDue, balance, anchor, credit, apart } = owedUnder(pays, debts, counted, { today, zones })
   return { forgiven, pastDue, balance, anchor, credit, apart }
+}
+
+/** What the ledger has as forgiven of an account by the end of that day. */
+export function forgivenUntil(
+  { settled = [] }: Pick<Dossier, 'settled'>,
+  id: DossierAccount['id'],
+  day: Day,
+): Minor {
+  const own = forgivenIn(settled.filter(({ account }) => account === id))
+  return own.reduce((sum, { amount, on }) => (on <= day ? sum + amount : sum), 0)
 }
 
 /** Whether one of the settlements was paid since that day, and nothing else is owed. */

@@ -1,3 +1,4 @@
+import { carriedTo } from '../arrears/changeover.ts'
 import { formatAmount } from '../base/money.ts'
 import { remembered } from '../base/remembered.ts'
 import type { Template, Placeholder } from '../model/template.ts'
@@ -5,11 +6,11 @@ import { planTraits } from '../model/plan.ts'
 import { promiseTraits } from '../model/promise.ts'
 import type { Dossier } from '../model/dossier.ts'
 import type { DossierAccount } from '../model/dossier.ts'
-import { settlementTraits } from '../model/settlement.ts'
+import { type DossierSettlement, settlementTraits } from '../model/settlement.ts'
 import { settlementFileOf } from '../settlement/file.ts'
-import { settlementStates } from '../settlement/state.ts'
-import { nextDue } from '../settlement/terms.ts'
-import { lastDayOf } from '../base/time.ts'
+import { forgivenUntil } from '../settlement/figures.ts'
+import { nextDue, offerTerms, type OfferTerms } from '../settlement/terms.ts'
+import { type Instant, lastDayOf } from '../base/time.ts'
 import { languageOf } from './language.ts'
 import type { ContactRow } from '../model/contact-row.ts'
 
@@ -67,7 +68,8 @@ export function valuesFor(
     .sort((a, b) => (a.by < b.by ? -1 : 1))
   const plan = dossier.plans?.find(({ accounts, told }) => {
     return account && accounts.includes(account.id) && told !== null && planTraits(told).stands
-  })?.toldAs
+  })
+  const lead = dossier.accounts.find(({ id }) => id === plan?.account) ?? account
   return {
     name: name ?? SOMEBODY[languageOf(dossier.person.locale)] ?? 'customer',
     creditor: contact.creditor,
@@ -80,9 +82,12 @@ export function valuesFor(
     dpd: String(contact.dpd ?? 0),
     promised: promise && account ? formatAmount(promise.amount, account.currency) : '',
     promisedBy: promise?.by ?? '',
-    rate: plan?.next && account ? formatAmount(plan.next.amount, account.currency) : '',
-    rateDue: plan?.next?.on ?? '',
-    ratesMissed: plan ? String(plan.missed.length) : '',
+    rate:
+      plan?.toldAs?.next && account && lead
+        ? formatAmount(carriedTo(account, lead, plan.toldAs.next.amount), account.currency)
+        : '',
+    rateDue: plan?.toldAs?.next?.on ?? '',
+    ratesMissed: plan?.toldAs ? String(plan.toldAs.missed.length) : '',
     ...settlementIn(dossier, account, contact),
     ...voice,
   }
@@ -100,10 +105,26 @@ function settlementIn(
   )
   if (!own || !account) return none
   const now = at ?? notBefore ?? createdAt
-  const states = settlementStates({ ...settlementFileOf(dossier, account, now), limits: undefined })
-  const terms = states.find(({ settlement }) => settlement.externalId === own.externalId)?.terms
-  const today = lastDayOf(dossier.person.zones, now)
-  const next = terms && nextDue(terms.schedule, { paid: own.toldPaid ?? 0, today })
+  const { zones } = dossier.person
+  const next = nextDue(scheduleOf(dossier, own, account, now), {
+    paid: own.toldPaid ?? 0,
+    today: lastDayOf(zones, now),
+  })
   if (!next) return none
   return { settlement: formatAmount(next.amount, account.currency), settlementDue: next.on }
+}
+
+/** What earlier settlements had forgiven when it was offered stands in the ledger. */
+function scheduleOf(
+  dossier: Dossier,
+  own: DossierSettlement,
+  account: DossierAccount,
+  now: Instant,
+): OfferTerms['schedule'] {
+  const { offeredAt } = own
+  if (offeredAt === null) return []
+  const madeOn = lastDayOf(dossier.person.zones, offeredAt)
+  const given = forgivenUntil(dossier, account.id, madeOn)
+  return offerTerms(settlementFileOf(dossier, account, now), { ...own, offeredAt }, { madeOn, given })
+    .schedule
 }

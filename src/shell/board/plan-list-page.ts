@@ -24,6 +24,7 @@ ${table({
     { head: 'Rates', as: 'number', cell: ({ rates }) => String(rates.length) },
     { head: 'In all', as: 'number', cell: ({ sum }) => sum },
     { head: 'Came', as: 'number', cell: ({ paid }) => paid },
+    { head: 'Fell away', as: 'number', cell: ({ fell }) => fell },
     { head: 'Currency', cell: ({ currency }) => currency ?? '' },
     { head: 'State', cell: ({ state }) => state ?? 'not looked at yet' },
     { head: 'Missed', cell: ({ missed }) => missed.join(', ') },

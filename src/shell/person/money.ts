@@ -127,6 +127,7 @@ async function readPlans({ db, person }: PersonSource): Promise<Row[]> {
       rates: row.rates.map(({ on, amount }) => `${on} ${sum(amount)}`).join(', '),
       sum: sum(row.rates.reduce((all, { amount }) => all + amount, 0)),
       paid: sum(toldAs?.paid ?? 0),
+      fell: sum(toldAs?.fell ?? 0),
       missed: toldAs?.missed ?? [],
     }
   })

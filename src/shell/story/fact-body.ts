@@ -55,6 +55,7 @@ const TOLD = new Set([
   'score',
   'settlement',
   'owed',
+  'fell',
   'forgiven',
   'discount',
   'payBy',

@@ -102,7 +102,7 @@ function percent(paid: Body[string], amount: Body[string]): number {
 
 /** What the engine says of a plan: `plan p of 6 x 100.00 from 2026-03-01, 600.00 in all: in arrears; 200.00 came`, `plan p: rate 3 of 6, 100.00 by 2026-05-01, missed: 0.00 came`. */
 function planSentence({ type, body }: FactEntry): string | null {
-  const { rates, rate, sum, paid, first, amount, on } = body
+  const { rates, rate, sum, paid, fell, first, amount, on } = body
   const plan = nameIn(body, type)
   if (type === 'plan.rate_missed' || type === 'plan.rate_paid') {
     if (on === undefined || amount === undefined) return null
@@ -113,13 +113,15 @@ function planSentence({ type, body }: FactEntry): string | null {
   if (says === undefined || sum === undefined || paid === undefined) return null
   const isEqual = Math.round(100 * Number(sum)) === Math.round(100 * Number(rate) * Number(rates))
   const of = isEqual ? `${rates} x ${rate}` : `${rates} rates`
-  return `${plan} of ${of} from ${first}, ${sum} in all: ${says}; ${paid} came`
+  const fallen = fell === undefined ? '' : `, ${fell} fell away`
+  return `${plan} of ${of} from ${first}, ${sum} in all: ${says}; ${paid} came${fallen}`
 }
 
 const PLAN_SAYS: ReadonlyMap<string, string> = new Map([
   ...PLAN_STATES.map((status): [string, string] => [`plan.${status}`, planTraits(status).says]),
   ['plan.taken', 'agreed, and within what is taken'],
   ['plan.caught_up', 'caught up'],
+  ['plan.reduced', 'its accounts owe less, and the last rates fall away'],
 ])
 
 /** What the engine says of a settlement: `settlement S1: 400.00 of 500.00 by 2026-03-10; 400.00 came, 100.00 forgiven; paid as agreed`. */

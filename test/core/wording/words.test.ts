@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { DAY_MS } from '../../../src/core/base/time.ts'
 import type { Verdict } from '../../../src/core/model/verdict.ts'
 import type { Strategy } from '../../../src/core/model/strategy.ts'
 import type { Template } from '../../../src/core/model/template.ts'
@@ -7,7 +8,7 @@ import { templateFor, valuesFor } from '../../../src/core/wording/words.ts'
 import { claimedCall } from '../../channels/claimed.ts'
 import { account, dossier } from '../../support/small-dossier.ts'
 import { caseOf, strategyOf } from '../decide/build.ts'
-import { billOf, settlementOf } from '../settlement/build.ts'
+import { billOf, rowOf, settlementOf } from '../settlement/build.ts'
 import { planOf, promiseOf } from '../decide/build.ts'
 
 const { template, row } = claimedCall('call', 'hello')
@@ -85,7 +86,7 @@ describe('what is filled into a text', () => {
   test('what is filled into a text is the next rate of a plan that stands', () => {
     const accounts = [account.id]
     const next = { on: '2026-05-10', amount: 1_250 }
-    const toldAs = { paid: 0, kept: [], missed: [1, 2], next, shown: {} }
+    const toldAs = { paid: 0, fell: 0, kept: [], missed: [1, 2], next, shown: {} }
     const said = { rate: '12.50', rateDue: '2026-05-10', ratesMissed: '2' }
     const plan = planOf({ account: account.id, accounts, told: 'in_arrears', toldAs })
     expect(values({}, { plans: [plan] })).toMatchObject(said)
@@ -107,6 +108,27 @@ describe('what is filled into a text', () => {
     expect(values({}, given)).toMatchObject({ settlement: '30.00', settlementDue: '2026-03-10' })
     const over = { ...given, settlements: [{ ...settlement, told: 'lapsed' as const }] }
     expect(values({}, over)).toMatchObject({ settlement: '', settlementDue: '' })
+  })
+
+  test('a second settlement by a discount is of what the first one left', () => {
+    const offer = { account: account.id, discount: 0.2, amount: 0 } as const
+    const first = {
+      ...offer,
+      externalId: 'S1',
+      offeredAt: contact.createdAt - 40 * DAY_MS,
+      told: 'kept' as const,
+    }
+    const second = { ...offer, externalId: 'S2', offeredAt: contact.createdAt, told: 'accepted' as const }
+    const settlements = [settlementOf(first), settlementOf({ ...second, until: '2026-03-05' })]
+    const billed = [
+      billOf({ account: account.id, dueOn: '2026-01-02', amount: 10_000 }),
+      billOf({ account: account.id, externalId: 'next', dueOn: '2026-02-20', amount: 10_000 }),
+    ]
+    const settled = [
+      rowOf('p', '2026-01-25', { account: account.id, amount: 8_000 }),
+      rowOf('S1', '2026-01-25', { account: account.id, kind: 'forgiven', amount: 2_000 }),
+    ]
+    expect(values({}, { billed, settled, settlements })).toMatchObject({ settlement: '80.00' })
   })
 
   test('what is filled into a text calls somebody without a name a customer, in Chinese where that is the language', () => {

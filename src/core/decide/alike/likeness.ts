@@ -61,6 +61,7 @@ const ACCOUNT = {
   score: 'rank',
   collection: 'same',
   endedReason: 'same',
+  collectionAt: 'unread',
   feed: 'same',
   apart: 'none',
   received: 'none',

@@ -45,10 +45,12 @@ function factsOf(view: CaseView, state: PlanState, now: PlanTold): Decided[] {
       .filter((number) => !(toldAs?.[of] ?? []).includes(number))
       .flatMap((number) => rates[number - 1] ?? [])
       .map((rate) => happened(view, type, bodies.ofRate(rate)))
+  const reduced = now.fell > (toldAs?.fell ?? 0) ? [happened(view, 'plan.reduced', bodies.ofPlan())] : []
   const before = types.filter((type) => BEFORE_RATES.has(type))
   const after = types.filter((type) => !BEFORE_RATES.has(type))
   return [
     ...before.map((type) => happened(view, type, bodies.ofPlan())),
+    ...reduced,
     ...fresh('kept', 'plan.rate_paid'),
     ...fresh('missed', 'plan.rate_missed'),
     ...after.map((type) => happened(view, type, bodies.ofPlan())),
@@ -84,18 +86,20 @@ class Bodies {
     private readonly view: CaseView,
     private readonly state: PlanState,
   ) {
-    this.currency = view.account.currency
+    const lead = view.planFile.accounts.find(({ id }) => id === state.plan.account)
+    this.currency = (lead ?? view.account).currency
   }
 
   ofPlan() {
-    const { plan, rates, paid } = this.state
+    const { plan, rates, paid, fell } = this.state
     const [first, last] = [rates[0], rates.at(-1)]
     return {
       plan: plan.externalId,
       rates: rates.length,
-      rate: this.sum(first?.amount ?? 0),
-      sum: this.sum(rates.reduce((sum, { amount }) => sum + amount, 0)),
+      rate: this.sum(first ? first.amount + first.fell : 0),
+      sum: this.sum(rates.reduce((sum, { amount }) => sum + amount, fell)),
       paid: this.sum(paid),
+      ...(fell > 0 && { fell: this.sum(fell) }),
       first: first?.on ?? null,
       last: last?.on ?? null,
       missed: rates.filter(({ missed }) => missed).length,

@@ -15,9 +15,8 @@ import type { PayOrder } from '../../model/debt-policy.ts'
 import { planTraits } from '../../model/plan.ts'
 import { promiseTraits } from '../../model/promise.ts'
 import { settledFigures } from '../../settlement/figures.ts'
-import { settlementFileOf } from '../../settlement/file.ts'
-import { settlementsInForce } from '../../settlement/in-force.ts'
-import { settlementStates } from '../../settlement/state.ts'
+import type { InForce } from '../../model/settlement.ts'
+import { settlementsInForce, settlementsOf } from '../../settlement/in-force.ts'
 import { planSpans, quietSpans, settledSpans } from '../pause/quiet.ts'
 import { type Change, remember } from './remember.ts'
 import { EpisodeRows } from '../step/rows.ts'
@@ -37,8 +36,8 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
   const { file: theCase, compiled, brakes = [], pays = null } = pinned
   const { zones } = dossier.person
   const today = lastDayOf(zones, now)
-  const settlementFile = settlementFileOf(dossier, pinned.account, now)
-  const settlement = settledUnder(compiled, settlementFile, { money: dossier, pays })
+  const ledger = { told: pinned.account, money: dossier, pays, now }
+  const { inForce, ...settlement } = settledUnder(compiled, ledger)
   const { account } = settlement
   const anchor = account.anchor ?? theCase.snapshot.lastAnchor
   const { holds } = dossier
@@ -60,13 +59,13 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
       promiseFile,
       planFile,
       settlements: settlement.settlements,
-      money: dossier,
+      inForce,
     }),
     holds,
     promiseFile,
     planFile,
     inCase: inCase(dossier),
-    settlementFile,
+    told: pinned.account,
     money: dossier,
     pays,
     memory,
@@ -114,42 +113,42 @@ const TOLD_ELSEWHERE: ReadonlySet<Change['is']> = new Set(['given', 'ladder_forg
 
 /** The same case under another version of its strategy. */
 export function viewUnder(view: CaseView, compiled: CompiledStrategy): CaseView {
-  const settlement = settledUnder(compiled, view.settlementFile, view)
+  const { inForce, ...settlement } = settledUnder(compiled, view)
   const { settlements, account } = settlement
   const promiseFile = { ...view.promiseFile, account }
-  const { holds, planFile, money } = view
+  const { holds, planFile } = view
   return laid({
     ...view,
     compiled,
     ...settlement,
     promiseFile,
-    ...promisedUnder(compiled, { holds, promiseFile, planFile, settlements, money }),
+    ...promisedUnder(compiled, { holds, promiseFile, planFile, settlements, inForce }),
   })
 }
 
 /** What a version of the strategy makes of the settlements, and the figures that follow from them. */
 function settledUnder(
   { strategy }: CompiledStrategy,
-  file: CaseView['settlementFile'],
-  { money, pays }: Pick<CaseView, 'money' | 'pays'>,
-): Pick<CaseView, 'settlements' | 'settled' | 'account' | 'pastDue'> {
-  const { account, now } = file
-  const settlements = settlementStates({ ...file, limits: strategy.settlements })
+  { told: account, money, pays, now }: Pick<CaseView, 'told' | 'money' | 'pays' | 'now'>,
+): Pick<CaseView, 'settlements' | 'settled' | 'account' | 'pastDue'> & { inForce: InForce[] } {
+  const states = settlementsOf(money, { now, limits: strategy.settlements })
+  const inForce = settlementsInForce(states)
+  const settlements = states.get(account.id) ?? []
   const settled =
     settlements.length === 0 ? null : settledFigures(money, account, { states: settlements, now, pays })
-  if (!settled) return { settlements, settled, account, pastDue: account.pastDue }
+  if (!settled) return { settlements, settled, account, pastDue: account.pastDue, inForce }
   const { pastDue, balance, anchor, apart } = settled
-  return { settlements, settled, account: { ...account, pastDue, balance, anchor, apart }, pastDue }
+  const owing = { ...account, pastDue, balance, anchor, apart }
+  return { settlements, settled, account: owing, pastDue, inForce }
 }
 
 /** What a version of the strategy makes of promises and plans, and what follows from them. */
 function promisedUnder(
   { strategy }: CompiledStrategy,
-  file: Pick<CaseView, 'holds' | 'promiseFile' | 'planFile' | 'settlements' | 'money'>,
+  file: Pick<CaseView, 'holds' | 'promiseFile' | 'planFile' | 'settlements'> & { inForce: InForce[] },
 ): Pick<CaseView, 'promises' | 'plans' | 'quiet' | 'band'> {
-  const { holds, promiseFile, planFile, settlements, money } = file
-  const { account, zones, now } = promiseFile
-  const inForce = settlementsInForce(money, { now, limits: strategy.settlements })
+  const { holds, promiseFile, planFile, settlements, inForce } = file
+  const { account, zones } = promiseFile
   const planned = planStates({ ...planFile, types: strategy.plans, inForce })
   const over = [...inForce, ...plansInForce(planned)]
   const promises = promiseStates({ ...promiseFile, types: strategy.promises, inForce: over })

@@ -1,5 +1,5 @@
 import type { PayOrder } from '../../model/debt-policy.ts'
-import type { PlanFile } from '../../agreement/judge.ts'
+import type { PlanFile } from '../../agreement/plan-file.ts'
 import type { PlanState } from '../../agreement/plan-state.ts'
 import type { AccountId } from '../../base/id.ts'
 import type { Minor } from '../../base/money.ts'
@@ -19,7 +19,6 @@ import type { IdleSpan } from '../pause/idle.ts'
 import type { Opening } from '../ladder/opening.ts'
 import type { PromiseFile, PromiseState } from '../../promise/state.ts'
 import type { SettledFigures } from '../../settlement/figures.ts'
-import type { SettlementFile } from '../../settlement/file.ts'
 import type { SettlementState } from '../../settlement/state.ts'
 import type { QuietSpan } from '../pause/quiet.ts'
 import type { EpisodeRows } from '../step/rows.ts'
@@ -48,7 +47,8 @@ export interface CaseView {
   readonly settlements: readonly SettlementState[]
   /** What they forgive, where the ledger has something else. */
   readonly settled: SettledFigures | null
-  readonly settlementFile: Omit<SettlementFile, 'limits' | 'account'> & { account: DossierAccount }
+  /** The account as the ledger has it: without what they forgive now. */
+  readonly told: DossierAccount
   /** What promises are judged by. */
   readonly promiseFile: Omit<PromiseFile, 'types' | 'inForce' | 'account'> & { account: DossierAccount }
   /** The plans over the account, and what they are judged by. */

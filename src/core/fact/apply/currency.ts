@@ -9,7 +9,7 @@ import type { CurrencyWord, SaidAmount } from '../../model/ledger-money.ts'
 import { type Applied, type Draft, type OnAccount, raiseAccount, refused } from '../draft.ts'
 import type { Telling } from '../telling.ts'
 import { obligationsOf, paymentsOf, putObligation, putPayment } from './sets.ts'
-import { putPlan } from './plan.ts'
+import { putPlan, reviewPlan } from './plan.ts'
 import { putPromise } from './promise.ts'
 import { putSettlement } from './settlement.ts'
 
@@ -33,9 +33,8 @@ export function applyCurrency(
   const settlements = [...draft.ledger.settlements.values()]
     .filter((settlement) => settlement.account === account.id)
     .map((settlement) => carry.settlement(settlement))
-  const plans = [...draft.ledger.plans.values()]
-    .filter((plan) => plan.account === account.id)
-    .map((plan) => carry.plan(plan))
+  const over = [...draft.ledger.plans.values()].filter(({ accounts }) => accounts.includes(account.id))
+  const plans = over.filter((plan) => plan.account === account.id).map((plan) => carry.plan(plan))
   const figures = carry.figures()
   if (carry.isTooLarge)
     return refused(prepared, 'amount_too_large', 'an amount of the account would be more than 2^53', 'rate')
@@ -46,6 +45,7 @@ export function applyCurrency(
   for (const { externalId: name, offeredAt, amount } of settlements)
     putSettlement(draft, subject, { name, at: offeredAt ?? prepared.at, said: { amount } })
   for (const { externalId: name, rates } of plans) putPlan(draft, subject, name, { rates })
+  for (const plan of over) reviewPlan(draft, plan)
   Object.assign(account, figures, { ...carry.after, lineMark: null })
   draft.accounts.add(account)
   draft.outdated.add(account.id)

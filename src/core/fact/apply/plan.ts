@@ -1,4 +1,5 @@
 import { equalRates, ratesOf } from '../../agreement/schedule.ts'
+import { currencyAt } from '../../arrears/changeover.ts'
 import type { Minor } from '../../base/money.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { Instant } from '../../base/time.ts'
@@ -144,7 +145,8 @@ export function planAccounts(
   if (!Array.isArray(listed)) return listed
   const { account } = subject
   const others = listed.flatMap((one) => (one.account && one.account.id !== account.id ? [one.account] : []))
-  if (others.some(({ currency }) => currency !== account.currency)) {
+  const { at } = prepared
+  if (others.some((one) => currencyAt(one, at) !== currencyAt(account, at))) {
     const message = 'an account in the list is in another currency'
     return {
       ...refused(prepared, 'bad_plan', message, 'accounts'),

@@ -130,6 +130,7 @@ export const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   every: ['month'],
   rates: [[{ on: '2026-04-01', amount: '100.00' }]],
   sum: ['100.00'],
+  fell: ['0.00'],
   missed: [[]],
   nextOn: ['2026-04-01'],
   nextAmount: ['100.00'],

@@ -20,6 +20,7 @@ export const DOSSIER_ACCOUNT = columns<Required<Omit<DossierAccount, 'received'>
   score: 'score float8?',
   collection: 'collection text',
   endedReason: 'ended_reason text?',
+  collectionAt: 'collection_at timestamptz?',
   feed: 'feed text?',
   apart: { column: 'apart', ...APART },
 })
@@ -36,7 +37,6 @@ export const ACCOUNT = {
     lookOn: 'look_on date?',
     curedAt: 'cured_at timestamptz?',
     scoreAt: 'score_at timestamptz?',
-    collectionAt: 'collection_at timestamptz?',
     lineAt: 'line_at timestamptz?',
     lineFrom: 'line_from timestamptz?',
     lineDigest: { column: 'line_digest', ...HEX_OR_NULL },

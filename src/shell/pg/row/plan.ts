@@ -12,12 +12,19 @@ export const RATES = json(listIn(rateIn))
 export const PLAN_TOLD = jsonOrNull(toldIn)
 
 function toldIn(value: unknown): PlanTold {
-  const { paid, kept, missed, next, shown } = objectIn(value)
-  if (typeof paid !== 'number' || !isNumbers(kept) || !isNumbers(missed) || !isObject(shown))
+  const { paid, fell = 0, kept, missed, next, shown } = objectIn(value)
+  if (
+    typeof paid !== 'number' ||
+    typeof fell !== 'number' ||
+    !isNumbers(kept) ||
+    !isNumbers(missed) ||
+    !isObject(shown)
+  )
     throw new RangeError('not what was told of a plan')
   for (const one of Object.values(shown)) shownIn(one)
   return {
     paid,
+    fell,
     kept,
     missed,
     next: next === null ? null : rateIn(next),

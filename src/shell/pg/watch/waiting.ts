@@ -152,19 +152,21 @@ async function settlementsOn(db: Sql, { person, account, head }: FoundCase): Pro
 const PLANS = plainStatement({
   name: 'waiting-plans',
   once: true,
-  text: `select external_id as plan, (told_as -> 'next' ->> 'amount')::int8 as amount, told_as -> 'next' ->> 'on' as "by"
-     from plan where person_id = $1 and accounts @> array[$2::int8] and told in ${oneOf(STANDING)}
-       and told_as ->> 'next' is not null order by id`,
-  row: { plan: 'text', amount: 'int8', by: 'text' },
+  text: `select l.external_id as plan, (l.told_as -> 'next' ->> 'amount')::int8 as amount,
+       l.told_as -> 'next' ->> 'on' as "by", a.currency
+     from plan l join account a on a.person_id = l.person_id and a.id = l.account_id
+     where l.person_id = $1 and l.accounts @> array[$2::int8] and l.told in ${oneOf(STANDING)}
+       and l.told_as ->> 'next' is not null order by l.id`,
+  row: { plan: 'text', amount: 'int8', by: 'text', currency: 'text' },
 })
 
 async function plansOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
   if (found.head.state !== 'on_plan') return []
   const rows = await ask(db, PLANS, [found.person, found.account])
-  return rows.map(({ amount, ...row }) => ({
+  return rows.map(({ amount, currency, ...row }) => ({
     what: 'plan',
     ...row,
-    amount: formatAmount(amount, found.head.currency),
+    amount: formatAmount(amount, currency),
   }))
 }
 

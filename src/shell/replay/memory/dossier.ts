@@ -117,7 +117,8 @@ function contactsOf(
 function accountOf(world: World, row: AccountRow): DossierAccount {
   const received = receiptsOf((world.payments.get(row.id) ?? []).map((one) => paymentFrom(one)))
   const { id, externalId, creditor, collector, actor, product, currency, currencies = null } = row
-  const { pastDue, balance, anchor, score, collection, endedReason, feed, apart = null } = row
+  const { pastDue, balance, anchor, score, collection, endedReason, collectionAt = null } = row
+  const { feed, apart = null } = row
   return {
     id,
     externalId,
@@ -133,6 +134,7 @@ function accountOf(world: World, row: AccountRow): DossierAccount {
     score,
     collection,
     endedReason,
+    collectionAt,
     feed,
     apart,
     received,
