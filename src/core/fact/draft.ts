@@ -20,6 +20,8 @@ export interface Draft {
   spoken: Set<PersonId>
   /** The accounts whose figures are worked out anew at the end of the page. */
   outdated: Set<AccountId>
+  /** Accounts of which what was forgiven is worked out anew, because of a word on a settlement. */
+  unsettled: Set<AccountId>
   /** What the fact in hand means beside itself: told next, as facts of their own. */
   implied: Implied[]
 }
@@ -49,6 +51,7 @@ export function newDraft(ledger: Ledger, now: Instant): Draft {
     rezoned: new Set(),
     spoken: new Set(),
     outdated: new Set(),
+    unsettled: new Set(),
     implied: [],
   }
 }

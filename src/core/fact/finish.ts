@@ -85,9 +85,10 @@ function endUpheld(draft: Draft): void {
 /** What was forgiven stands no more once the page says something of what it was worked out from: the account is owed again until the next review, which works it out anew. */
 function unsettle(draft: Draft): void {
   const { changes, ledger } = draft
-  const speaks = new Set(
-    [...changes.settlements, ...changes.obligations, ...changes.payments].map(({ account }) => account),
-  )
+  const speaks = new Set([
+    ...draft.unsettled,
+    ...[...changes.obligations, ...changes.payments].map(({ account }) => account),
+  ])
   for (const id of speaks) {
     const account = ledger.accounts.get(id)
     if (!account) continue
@@ -102,9 +103,9 @@ function stands({ kind, amount, reversedAt }: LedgerPayment): boolean {
 }
 
 /** Words on settlements, bills of what was settled, money of that time, and whatever was taken back. */
-function isSpokenOf({ changes }: Draft, id: AccountId, on: Day): boolean {
+function isSpokenOf({ changes, unsettled }: Draft, id: AccountId, on: Day): boolean {
   return (
-    changes.settlements.some(({ account }) => account === id) ||
+    unsettled.has(id) ||
     changes.obligations.some((row) => row.account === id && wasDueBefore(row, on)) ||
     changes.payments.some((row) => {
       if (row.account !== id || isForgiven(row.kind)) return false

@@ -32,7 +32,15 @@ export function keyOf(
     // Another line on another day is a later word; on the same instant it contradicts.
     if (digest === undefined && !isSameInstant(subject, prepared)) return later
   }
+  if (isKnown(draft, subject, prepared)) return datedKey(prepared)
   return { answer: refused(prepared, 'conflicting_fact', 'another fact was taken under this key', 'key') }
+}
+
+/** Applying it finds out whether its instant is the earlier one. */
+function isKnown(draft: Draft, subject: Subject | null, prepared: PreparedFact): boolean {
+  const kind: FactKind = FACT[prepared.fact.type]
+  if (!kind.isKnown || !subject?.account) return false
+  return kind.isKnown(draft, { ...subject, account: subject.account }, prepared.fact, prepared)
 }
 
 /** Bills of one instant are compared by what they say. */

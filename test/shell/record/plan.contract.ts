@@ -50,6 +50,52 @@ export function planContract(name: string, open: () => Promise<RecordStage>): vo
       expect((await states('D1')).map(([, status]) => status)).toEqual(['broken'])
     })
 
+    test('a plan goes on in the currency of its leading account, whichever of its accounts is changed over first', async () => {
+      const inLeva = (account: string, debtor: string) => opened(account, { debtor, currency: 'BGN' })
+      const over = (account: string, at: string) =>
+        fact('account.redenominated', at, { account, currency: 'EUR', rate: '1.95583' })
+      const told = (n: number): Given[] => [
+        agreed(`A${n}`, 'p', { sum: '400.00', accounts: [`B${n}`] }),
+        paid(`B${n}`, 'p1', '100.00', { at: '2026-03-10T09:00:00Z' }),
+        over(`B${n}`, '2026-03-12T00:00:00Z'),
+        // 51.13 of the new currency are 100.00 of the old one.
+        paid(`B${n}`, 'p2', '51.13', { at: '2026-03-17T09:00:00Z' }),
+      ]
+      for (const n of [1, 2])
+        await stage.record(
+          ...[`A${n}`, `B${n}`].flatMap((account) => [
+            inLeva(account, `D${n}`),
+            billed(account, 'o', '2026-02-01', '200.00'),
+          ]),
+        )
+      await stage.record(...told(1))
+      expect((await states('D1')).map(([, , came, kept]) => [came, kept])).toEqual([[20_000, '1,2']])
+      for (const given of told(2).reverse()) await stage.record(given)
+      expect(await states('D2')).toEqual(await states('D1'))
+      await stage.record(over('A1', '2026-03-20T00:00:00Z'))
+      expect((await states('D1')).map(([, , came, kept]) => [came, kept])).toEqual([[10_226, '1,2']])
+    })
+
+    test('a plan that is told again with the same terms is known already, and the earliest instant counts', async () => {
+      await stage.record(opened('A1'), billed('A1', 'o', '2026-02-01', '200.00'), agreed('A1', 'p'))
+      const again = await stage.record(agreed('A1', 'p', {}, '2026-03-05T09:00:00Z'))
+      expect([again.taken, again.same, again.rejected]).toEqual([0, 1, []])
+      const keyed = await stage.record({ ...agreed('A1', 'p', {}, '2026-03-06T09:00:00Z'), key: 'k' })
+      expect([keyed.taken, keyed.same, keyed.rejected]).toEqual([0, 1, []])
+      await stage.record(agreed('A1', 'p', {}, '2026-03-01T09:00:00Z'))
+      expect((await stage.dossier('D1')).plans).toMatchObject([
+        { agreedAt: Date.parse('2026-03-01T09:00:00Z') },
+      ])
+      for (const day of ['07', '08']) {
+        const cancelled = fact('plan.cancelled', `2026-03-${day}T09:00:00Z`, { account: 'A1', plan: 'p' })
+        expect((await stage.record(cancelled)).rejected).toEqual([])
+      }
+      const [plan] = (await stage.dossier('D1')).plans ?? []
+      expect(plan?.cancelledAt).toBe(Date.parse('2026-03-07T09:00:00Z'))
+      const { rejected } = await stage.record(agreed('A1', 'p', { number: 2 }, '2026-03-05T10:00:00Z'))
+      expect(rejected.map(({ code }) => code)).toEqual(['conflicting_fact'])
+    })
+
     test('the falls of snapshots since the plan fill its rates, and the days past due stand still', async () => {
       await stage.record(
         opened('A1'),

@@ -180,6 +180,22 @@ export function promiseContract(name: string, open: () => Promise<RecordStage>):
       expect(await states('D1')).toEqual(['superseded', 'open'])
     })
 
+    test('a promise that is told again with the same terms is known already, and the earliest instant counts', async () => {
+      await stage.at(NOW)
+      const one = (at: string, sum = '50.00') => promised('A1', 'w', at, sum, '2026-03-20')
+      await stage.record(opened('A1'), billed('A1', 'first', '2026-02-01'), one('2026-03-05T09:00:00Z'))
+      expect(await stage.record(one('2026-03-06T09:00:00Z'))).toMatchObject({
+        taken: 0,
+        same: 1,
+        rejected: [],
+      })
+      expect(await stage.record(one('2026-03-04T09:00:00Z'))).toMatchObject({ taken: 1, rejected: [] })
+      const { promises } = await stage.dossier('D1')
+      expect(promises).toMatchObject([{ madeAt: Date.parse('2026-03-04T09:00:00Z'), amount: 5_000 }])
+      const { rejected } = await stage.record(one('2026-03-06T10:00:00Z', '60.00'))
+      expect(rejected.map(({ code }) => code)).toEqual(['conflicting_fact'])
+    })
+
     test('promises that are told in any order, and twice, end the same', async () => {
       await stage.at(NOW)
       let run = 0

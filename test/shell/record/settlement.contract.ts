@@ -100,6 +100,75 @@ export function settlementContract(name: string, open: () => Promise<RecordStage
       expect(await figures('A1')).toMatchObject({ pastDue: 0, case: 'settled closed' })
     })
 
+    test('a word that comes when it is paid is kept, and opens no case', async () => {
+      await stage.at('2026-03-10T10:00:00Z')
+      await stage.record(
+        opened('A1', { creditor: 'lost' }),
+        billed('A1', 'first', '2026-02-01'),
+        offered('A1'),
+        said('accepted', 'A1'),
+        paid('A1', 'p1', '90.00', { at: '2026-03-10T09:00:00Z' }),
+      )
+      await turn()
+      await stage.at('2026-03-12T10:00:00Z')
+      await turn()
+      const words = [
+        said('accepted', 'A1', '11'),
+        said('declined', 'A1', '11'),
+        said('withdrawn', 'A1', '11'),
+        granted('rejected', 'A1', 'ben', '11'),
+        { ...offered('A1', '12'), settlement: 'S2', at: '2026-03-12T09:30:00Z' },
+        { ...said('accepted', 'A1', '12'), settlement: 'S2', at: '2026-03-12T09:40:00Z' },
+      ]
+      for (const given of words) {
+        expect((await stage.record(given)).taken).toBe(1)
+        await turn()
+        expect(await figures('A1')).toMatchObject({ pastDue: 0, case: 'settled closed' })
+      }
+      expect((await stage.see()).cases).toHaveLength(1)
+      expect((await stage.dossier('D1')).settlements).toMatchObject([
+        { declinedAt: Date.parse('2026-03-11T09:00:00Z'), withdrawnAt: Date.parse('2026-03-11T09:00:00Z') },
+        { externalId: 'S2' },
+      ])
+      // A word of before it came into force is another matter.
+      await stage.record(said('withdrawn', 'A1', '05'))
+      await turn()
+      expect(await figures('A1')).toMatchObject({ pastDue: 1_000 })
+    })
+
+    test('one that is told again with the same terms is known already, by a fact as in a contact, and the earliest instant counts', async () => {
+      await stage.at('2026-03-10T10:00:00Z')
+      await stage.record(
+        opened('A1', { creditor: 'lost' }),
+        billed('A1', 'first', '2026-02-01'),
+        offered('A1'),
+      )
+      const call = (day: string, amount: string, more = {}) =>
+        fact('contact.recorded', `2026-03-${day}T12:00:00Z`, {
+          account: 'A1',
+          channel: 'call',
+          disposition: 'rpc_settlement',
+          agent: 'ben',
+          settlement: { settlement: 'S1', amount, until: '2026-03-20', ...more },
+        })
+      const settlement = async () => (await stage.dossier('D1')).settlements?.[0]
+      expect(await stage.record(offered('A1', '07'))).toMatchObject({ taken: 0, same: 1, rejected: [] })
+      expect(await stage.record(call('08', '90.00', { accepted: false }))).toMatchObject({
+        taken: 1,
+        rejected: [],
+      })
+      const known = { offeredAt: Date.parse('2026-03-05T09:00:00Z'), by: 'anna', acceptedAt: null }
+      expect(await settlement()).toMatchObject(known)
+      expect(await stage.record(call('09', '90.00'))).toMatchObject({ taken: 1, rejected: [] })
+      expect(await settlement()).toMatchObject({ ...known, acceptedAt: Date.parse('2026-03-09T12:00:00Z') })
+      for (const other of [offered('A1', '07', '80.00'), call('09', '80.00', { accepted: false })]) {
+        const { rejected } = await stage.record(other)
+        expect(rejected.map(({ code }) => code)).toEqual(['conflicting_fact'])
+      }
+      await stage.record(offered('A1', '04'))
+      expect(await settlement()).toMatchObject({ offeredAt: Date.parse('2026-03-04T09:00:00Z'), by: 'anna' })
+    })
+
     test.each([
       ['lost', 10_000, 'bounced'],
       ['kept', 9_000, 'bounced'],

@@ -94,7 +94,7 @@ export function settlementIn(
   const { agent: by = null, toldBy = null } = said
   const offer = { amount: sum, discount, until, payBy, rates, by, toldBy }
   const known = settlementKnown(draft, { person, account }, name ?? said.name)
-  if (known && known.offeredAt !== null && !isSameOffer(known, { ...offer, offeredAt: prepared.at }))
+  if (known && known.offeredAt !== null && !isSameOffer(known, offer))
     return refused(prepared, 'conflicting_fact', 'the settlement is known with other terms', 'settlement')
   return takeFeed(account, 'ledger', prepared) ?? { name, offer, accepted }
 }
@@ -107,10 +107,13 @@ export function settleInContact(
   prepared: Telling,
 ): void {
   const { at } = prepared
-  const known = settlementKnown(draft, subject, name)?.acceptedAt ?? at
+  const known = settlementKnown(draft, subject, name)
+  // One that was offered before goes on being of whoever proposed it.
+  const before = known?.offeredAt ?? null
   const said: Partial<LedgerSettlement> = {
-    ...(offer && { ...offer, offeredAt: at }),
-    ...(accepted && { acceptedAt: Math.min(known, at) }),
+    ...(before === null && offer),
+    ...(offer && { offeredAt: Math.min(before ?? at, at) }),
+    ...(accepted && { acceptedAt: Math.min(known?.acceptedAt ?? at, at) }),
   }
   settle(draft, subject, { name, said }, prepared)
 }

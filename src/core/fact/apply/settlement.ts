@@ -1,7 +1,9 @@
 import type { Instant } from '../../base/time.ts'
 import { isoOf } from '../../base/time.ts'
 import { promiseKey } from '../../model/ledger.ts'
-import type { LedgerSettlement } from '../../model/settlement.ts'
+import { isForgiven } from '../../model/money-kind.ts'
+import { type GrantWord, type LedgerSettlement, settlementTraits } from '../../model/settlement.ts'
+import { grantOf } from '../../settlement/terms.ts'
 import type { Problem } from '../../base/problem.ts'
 import { type Applied, type Draft, type OnAccount, raiseAccount, refused } from '../draft.ts'
 import type { Telling } from '../telling.ts'
@@ -45,8 +47,28 @@ export function putSettlement(
     ...settlementKnown(draft, subject, name),
     ...said,
   }
+  const known = settlementKnown(draft, subject, name)
   draft.ledger.settlements.set(promiseKey(account.id, name), row)
   draft.changes.settlements.push(row)
+  if (!isIdle(known, row) && !isAfterAll(draft, row)) draft.unsettled.add(account.id)
+}
+
+type WordOf = 'declinedAt' | 'withdrawnAt'
+const LATER_WORDS: readonly WordOf[] = ['declinedAt', 'withdrawnAt']
+
+/** What is said of a settlement that was paid, and after it had come into force, changes nothing of it. */
+function isIdle(known: LedgerSettlement | undefined, row: LedgerSettlement): boolean {
+  if (known === undefined || known.told === null || !settlementTraits(known.told).paid) return false
+  const inForce = Math.max(known.acceptedAt ?? Infinity, grantOf(known)?.at ?? -Infinity)
+  const isLater = (at: Instant | null) => at !== null && at > inForce
+  const grants = row.grants.filter((word) => !known.grants.some((one) => isSameWord(one, word)))
+  return (
+    isSameOffer(known, row) &&
+    known.offeredAt === row.offeredAt &&
+    known.acceptedAt === row.acceptedAt &&
+    LATER_WORDS.every((word) => known[word] === row[word] || isLater(row[word])) &&
+    grants.every(({ at }) => isLater(at))
+  )
 }
 
 /** What was forgiven under the words as they were is worked out anew by the next review. */
@@ -63,18 +85,31 @@ export function settle(
   return 'taken'
 }
 
-type Terms = Pick<LedgerSettlement, 'amount' | 'discount' | 'until' | 'payBy' | 'rates' | 'by' | 'offeredAt'>
+/** Nor does one of which nothing was said until all money of the account was known, and what another one forgave. */
+function isAfterAll(draft: Draft, row: LedgerSettlement): boolean {
+  const { offeredAt, acceptedAt, declinedAt, withdrawnAt, grants, externalId } = row
+  const said = [offeredAt, acceptedAt, declinedAt, withdrawnAt, ...grants.map(({ at }) => at)]
+  const first = Math.min(...said.filter((at) => at !== null))
+  const rows = [...(draft.ledger.payments.get(row.account)?.values() ?? [])]
+  return rows.every(
+    (one) => one.recordedAt < first && !(isForgiven(one.kind) && one.externalId === externalId),
+  )
+}
 
-/** Whether an offer that is known is told once more. */
+function isSameWord(one: GrantWord, other: GrantWord): boolean {
+  return one.by === other.by && one.at === other.at && one.grants === other.grants
+}
+
+type Terms = Pick<LedgerSettlement, 'amount' | 'discount' | 'until' | 'payBy' | 'rates'>
+
+/** Whether an offer that is known is told once more, of whichever instant and by whomever. */
 export function isSameOffer(known: Terms, told: Terms): boolean {
   return (
     known.amount === told.amount &&
     known.discount === told.discount &&
     known.until === told.until &&
     known.payBy === told.payBy &&
-    isSameRates(known.rates, told.rates) &&
-    known.by === told.by &&
-    known.offeredAt === told.offeredAt
+    isSameRates(known.rates, told.rates)
   )
 }
 

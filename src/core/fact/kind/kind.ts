@@ -37,6 +37,8 @@ interface Told<S extends FactSchema> {
   ends?(fact: z.infer<S>): FactEnd | null
   /** What it says of what is owed or paid. */
   money?(fact: z.infer<S>): MoneyWord
+  /** Whether what it names is known with all that it says, of whichever instant: it is known already, and the earliest instant counts. */
+  isKnown?(draft: Draft, subject: OnAccount, fact: z.infer<S>, prepared: Telling): boolean
   /** Another one of the same name that brings no key is a later word, not a contradiction. */
   laterCounts?: true
   /** It may be dated ahead, and counts on its day. */

@@ -66,6 +66,12 @@ export const planProposed: FactKind<typeof proposed> = {
   schema: proposed,
   supersedes: 'where_it_changes',
   sense: (fact) => ownPlace(fact) ?? scheduleProblem(fact),
+  isKnown: (draft, subject, fact, prepared) => {
+    const known = planKnown(draft, subject, fact.plan)
+    return (
+      known?.by === fact.by && known.proposedAt !== null && isSaid(draft, subject, { fact, known }, prepared)
+    )
+  },
   apply: (draft: Draft, subject: OnAccount, fact: z.infer<typeof proposed>, prepared: Telling) =>
     describe(draft, subject, fact, prepared, (known) => ({
       by: fact.by,
@@ -79,6 +85,10 @@ export const planAgreed: FactKind<typeof agreed> = {
   schema: agreed,
   supersedes: 'always',
   sense: (fact) => ownPlace(fact) ?? (hasSchedule(fact) ? scheduleProblem(fact) : null),
+  isKnown: (draft, subject, fact, prepared) => {
+    const known = planKnown(draft, subject, fact.plan)
+    return known !== undefined && known.agreedAt !== null && isSaid(draft, subject, { fact, known }, prepared)
+  },
   apply: (draft: Draft, subject: OnAccount, fact: z.infer<typeof agreed>, prepared: Telling) =>
     describe(draft, subject, fact, prepared, (known) => ({
       agreedAt: earlier(known?.agreedAt ?? null, prepared.at),
@@ -90,11 +100,13 @@ export const planCancelled: FactKind<typeof cancelled> = {
   ...ONCE,
   schema: cancelled,
   supersedes: 'never',
+  isKnown: (draft, subject, { plan }) => (planKnown(draft, subject, plan)?.cancelledAt ?? null) !== null,
   apply: (draft: Draft, subject: OnAccount, fact: z.infer<typeof cancelled>, prepared: Telling) => {
     const elsewhere = ledElsewhere(draft, subject, fact.plan, prepared)
     if (elsewhere) return elsewhere
     const known = planKnown(draft, subject, fact.plan)
     const cancelledAt = earlier(known?.cancelledAt ?? null, prepared.at)
+    if (cancelledAt === known?.cancelledAt) return 'same'
     reviewPlan(draft, putPlan(draft, subject, fact.plan, { cancelledAt }))
     return 'taken'
   },
@@ -140,11 +152,30 @@ function describe(
   if (said && 'code' in said) return said
   if (known && known.rates.length > 0 && said && termsText(known) !== termsText({ ...known, ...said }))
     return refused(prepared, 'conflicting_fact', 'the plan is known with other terms')
-  const row = putPlan(draft, subject, fact.plan, { ...said, ...also(known) })
+  const words = also(known)
+  const isNew = said !== null && known?.rates.length === 0
+  if (known && !isNew && saysNothing(known, words)) return 'same'
+  const row = putPlan(draft, subject, fact.plan, { ...said, ...words })
   // What the lender proposes changes nothing until it is agreed.
   if (row.agreedAt === null && row.by === 'lender') reviewPlan(draft, row)
   else raisePlan(draft, row)
   return 'taken'
+}
+
+/** Whether a plan that is known is told once more, of whichever instant. */
+function isSaid(
+  draft: Draft,
+  subject: OnAccount,
+  { fact, known }: { fact: Terms; known: LedgerPlan },
+  prepared: Telling,
+): boolean {
+  const said = hasSchedule(fact) ? termsIn(draft, subject, fact, prepared) : null
+  return said === null || (!('code' in said) && termsText(known) === termsText(said))
+}
+
+function saysNothing(known: LedgerPlan, words: Partial<LedgerPlan>): boolean {
+  const { by = known.by, proposedAt = known.proposedAt, agreedAt = known.agreedAt } = words
+  return by === known.by && proposedAt === known.proposedAt && agreedAt === known.agreedAt
 }
 
 type PlanTerms = Pick<LedgerPlan, 'accounts' | 'kind' | 'replaces' | 'rates' | 'every'>

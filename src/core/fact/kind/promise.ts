@@ -53,6 +53,11 @@ export const promiseMade: FactKind<typeof made> = {
         }
       : nothingPromised(amount, 'amount'),
   ends: ({ by, graceDays }) => ({ path: 'by', on: by, last: addDays(by, graceDays) }),
+  isKnown: (draft, subject, fact, prepared) => {
+    const terms = termsIn(subject, fact, prepared)
+    const known = promiseKnown(draft, subject, fact.promise)
+    return known !== undefined && !('code' in terms) && isSame(known, terms)
+  },
   apply: applyPromise,
 }
 
@@ -61,6 +66,7 @@ export const promiseCancelled: FactKind<typeof cancelled> = {
   ...OF_PROMISE,
   schema: cancelled,
   supersedes: 'never',
+  isKnown: (draft, subject, { promise }) => promiseKnown(draft, subject, promise)?.cancelled === true,
   apply: applyPromiseCancelled,
 }
 
@@ -93,19 +99,31 @@ function applyPromise(
   fact: z.infer<typeof made>,
   prepared: Telling,
 ): Applied {
-  const amount = amountIn(subject.account, fact.amount, prepared)
-  if (typeof amount === 'object') return amount
-  const { by, graceDays, kind = null, replaces = null } = fact
+  const terms = termsIn(subject, fact, prepared)
+  if ('code' in terms) return terms
+  const { replaces } = terms
   const known = promiseKnown(draft, subject, fact.promise)
   if (known && known.amount > 0) {
-    if (isSame(known, { amount, by, graceDays, kind, replaces })) return 'same'
-    return refused(prepared, 'conflicting_fact', 'the promise is known with other terms')
+    if (isSame(known, terms) && known.madeAt <= prepared.at) return 'same'
+    if (!isSame(known, terms))
+      return refused(prepared, 'conflicting_fact', 'the promise is known with other terms')
   }
   if (replaces !== null && !isMade(draft, subject, replaces))
     tellUnknown(draft, prepared, { noun: 'promise', path: 'replaces' })
-  const said = { amount, madeAt: prepared.at, by, graceDays, kind, replaces }
+  const said = { ...terms, madeAt: prepared.at }
   putPromise(draft, subject, { name: fact.promise, at: prepared.at, said })
   return 'taken'
+}
+
+function termsIn(
+  { account }: OnAccount,
+  fact: z.infer<typeof made>,
+  prepared: Telling,
+): Terms | Exclude<Applied, string> {
+  const amount = amountIn(account, fact.amount, prepared)
+  if (typeof amount === 'object') return amount
+  const { by, graceDays, kind = null, replaces = null } = fact
+  return { amount, by, graceDays, kind, replaces }
 }
 
 /** Words on it may be known before it is. */
@@ -132,8 +150,9 @@ function applyPromiseCancelled(
   fact: z.infer<typeof cancelled>,
   prepared: Telling,
 ): Applied {
-  if (!isMade(draft, subject, fact.promise)) tellUnknown(draft, prepared, { noun: 'promise' })
   const known = promiseKnown(draft, subject, fact.promise)
+  if (known?.cancelled && known.cancelledAt !== null && known.cancelledAt <= prepared.at) return 'same'
+  if (!isMade(draft, subject, fact.promise)) tellUnknown(draft, prepared, { noun: 'promise' })
   const cancelledAt = Math.min(prepared.at, known?.cancelledAt ?? prepared.at)
   const said = { cancelled: true, cancelledAt }
   putPromise(draft, subject, { name: fact.promise, at: prepared.at, said })

@@ -39,6 +39,11 @@ export const settlementOffered: FactKind<typeof offered> = {
   differs: ['toldBy'],
   sense: offerProblem,
   ends: ({ until, payBy, rates }) => ({ path: 'until', on: until, last: rates?.first ?? payBy ?? until }),
+  isKnown: (draft, subject, fact, prepared) => {
+    const terms = termsOf(subject, fact, prepared)
+    const known = settlementKnown(draft, subject, fact.settlement)
+    return known !== undefined && !('code' in terms) && known.by === fact.by && isSameOffer(known, terms)
+  },
   apply: applyOffer,
 }
 
@@ -50,23 +55,33 @@ function applyOffer(
   prepared: Telling,
 ): Applied {
   const { account } = subject
-  const sum = fact.amount === undefined ? 0 : amountIn(account, fact.amount, prepared)
-  if (typeof sum === 'object') return sum
-  const { discount = null, until, payBy = null, rates = null, by, toldBy = null } = fact
-  const terms = { amount: sum, discount, until, payBy, rates, by }
+  const terms = termsOf(subject, fact, prepared)
+  if ('code' in terms) return terms
+  const { by, toldBy = null } = fact
   const known = settlementKnown(draft, subject, fact.settlement)
   if (known && known.offeredAt !== null) {
-    if (isSameOffer(known, { ...terms, offeredAt: prepared.at })) return 'same'
-    return refused(prepared, 'conflicting_fact', 'the settlement is known with other terms')
+    if (known.by !== by || !isSameOffer(known, terms))
+      return refused(prepared, 'conflicting_fact', 'the settlement is known with other terms')
+    if (known.offeredAt <= prepared.at) return 'same'
   }
   const mixed = takeFeed(account, 'ledger', prepared)
   if (mixed) return mixed
   return settle(
     draft,
     subject,
-    { name: fact.settlement, said: { ...terms, toldBy, offeredAt: prepared.at } },
+    {
+      name: fact.settlement,
+      said: { ...terms, by, toldBy: known?.toldBy ?? toldBy, offeredAt: prepared.at },
+    },
     prepared,
   )
+}
+
+function termsOf({ account }: OnAccount, fact: z.infer<typeof offered>, prepared: Telling) {
+  const amount = fact.amount === undefined ? 0 : amountIn(account, fact.amount, prepared)
+  if (typeof amount === 'object') return amount
+  const { discount = null, until, payBy = null, rates = null } = fact
+  return { amount, discount, until, payBy, rates }
 }
 
 const OF_GRANT = {
