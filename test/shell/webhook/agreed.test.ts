@@ -34,11 +34,11 @@ const paid = (account: string, on: string, amount: string, payment = `${account}
 const LIVES: Record<string, [Facts, string[]]> = {
   kept: [
     [promises('kept', 'p', MADE, { amount: '100.00', by: '2026-03-05' }), paid('kept', '04', '100.00')],
-    ['promise.kept'],
+    ['promise.open', 'promise.kept'],
   ],
   half: [
     [promises('half', 'p', MADE, { amount: '200.00', by: '2026-03-04' }), paid('half', '03', '50.00')],
-    ['promise.partly_kept'],
+    ['promise.open', 'promise.partly_kept'],
   ],
   replaced: [
     [
@@ -49,7 +49,7 @@ const LIVES: Record<string, [Facts, string[]]> = {
         replaces: 'p',
       }),
     ],
-    ['promise.superseded', 'promise.broken'],
+    ['promise.open', 'promise.superseded', 'promise.open', 'promise.broken'],
   ],
   cent: [
     [promises('cent', 'p', MADE, { amount: '0.01', by: '2026-03-05' })],
@@ -78,6 +78,14 @@ const LIVES: Record<string, [Facts, string[]]> = {
       'plan.rate_missed',
       'plan.in_arrears',
     ],
+  ],
+  less: [
+    [
+      week('less'),
+      { type: 'credit.noted', at: '2026-03-04T09:00:00Z', account: 'less', credit: 'C', amount: '250.00' },
+      paid('less', '05', '250.00'),
+    ],
+    ['plan.taken', 'plan.reduced', 'plan.rate_paid', 'plan.completed'],
   ],
   never: [
     [week('never')],
@@ -197,7 +205,7 @@ it('figures and the overview count what became of them by creditor', async () =>
   )
   expect(counts).toEqual([
     'acme plan broken 1',
-    'acme plan kept 1',
+    'acme plan kept 2',
     'acme plan open 2',
     'acme promise broken 3',
     'acme promise kept 1',

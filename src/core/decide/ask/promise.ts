@@ -30,7 +30,7 @@ function news(view: CaseView, { promise, status, paid }: PromiseState): Decided[
   const { person, account, case: theCase } = view
   const row = { person: person.id, account: account.id, case: theCase.id, externalId, told: status, paid }
   const decided: Decided[] = [{ is: 'promise_told', promise: row }]
-  const type = told === status ? null : factOf(status, told)
+  const type = told === status ? null : factOf(status)
   if (type === null) return decided
   const { currency } = account
   const sums = { amount: formatAmount(amount, currency), paid: formatAmount(paid, currency) }
@@ -38,13 +38,11 @@ function news(view: CaseView, { promise, status, paid }: PromiseState): Decided[
 }
 
 /** Null = the fact that made or ended the promise says it. */
-function factOf(status: PromiseStatus, told: PromiseStatus | null): EngineFactType | null {
+function factOf(status: PromiseStatus): EngineFactType | null {
   switch (status) {
     case 'cancelled':
     case 'refused':
       return null
-    case 'open':
-      return told === null ? null : 'promise.open'
     default:
       return `promise.${status}`
   }
