@@ -1,9 +1,12 @@
+import type { Day } from '../../../core/base/time.ts'
 import { PLAN_STATES, planTraits } from '../../../core/model/plan.ts'
 import { PROMISE_STATES, promiseTraits } from '../../../core/model/promise.ts'
 import { SETTLEMENT_STATES, settlementTraits } from '../../../core/model/settlement.ts'
 import type { Sql } from '../base/database.ts'
 import { oneOf } from '../base/one-of.ts'
-import { ask, statement } from '../base/statement.ts'
+import { ask, askOne, statement } from '../base/statement.ts'
+import { isToday, nearDays } from '../read/list/due.ts'
+import { readClocks } from './health.ts'
 
 /** What became of what was agreed: it goes on, it was kept, or it was not. What was never in force counts as none of these. */
 const BECAME = ['open', 'kept', 'broken'] as const
@@ -64,27 +67,39 @@ export function countAgreed(db: Sql): Promise<AgreedCount[]> {
 }
 
 export interface AgreedToday {
-  /** Open promises whose day is today, in UTC. */
+  /** Open promises whose day is today where the debtor lives. */
   due: number
   inArrears: number
   /** Promises, plans and settlements that a supervisor is asked about. */
   asked: number
 }
 
-const TODAY = statement<AgreedToday>({
+/** Promises that fall due near today, by day and zones. */
+const NEAR = statement<{ day: Day; zones: string; promises: number }>({
+  name: 'agreed-near',
+  once: true,
+  text: `
+    select r.by_on::text as day, a.zones, count(*) as promises
+    from promise r join account a on a.person_id = r.person_id and a.id = r.account_id
+    where r.by_on between $1::date and $2::date and r.told in ${oneOf(STATES.promise.open)} group by 1, 2`,
+  row: { day: 'text', zones: 'text', promises: 'int8' },
+})
+
+const TODAY = statement<Omit<AgreedToday, 'due'>>({
   name: 'agreed-today',
   once: true,
   text: `
-    select (select count(*) from promise where by_on = (business_now() at time zone 'UTC')::date
-        and told in ${oneOf(STATES.promise.open)}) as due,
-      (select count(*) from plan where told in ${oneOf(PLAN_STATES.filter((one) => planTraits(one).inArrears))}) as "inArrears",
+    select (select count(*) from plan where told in ${oneOf(PLAN_STATES.filter((one) => planTraits(one).inArrears))}) as "inArrears",
       (select count(*) from promise where told in ${oneOf(PROMISE_STATES.filter((one) => promiseTraits(one).asks))})
         + (select count(*) from plan where told in ${oneOf(PLAN_STATES.filter((one) => planTraits(one).asks))})
         + (select count(*) from settlement where told in ${oneOf(SETTLEMENT_STATES.filter((one) => settlementTraits(one).asks))}) as asked`,
-  row: { due: 'int8', inArrears: 'int8', asked: 'int8' },
+  row: { inArrears: 'int8', asked: 'int8' },
 })
 
 /** What needs somebody today. */
 export async function readAgreedToday(db: Sql): Promise<AgreedToday> {
-  return (await ask(db, TODAY))[0] ?? { due: 0, inArrears: 0, asked: 0 }
+  const { business } = await readClocks(db)
+  const [near, today] = await Promise.all([ask(db, NEAR, nearDays(business)), askOne(db, TODAY)])
+  const due = near.filter((one) => isToday(one, business)).reduce((sum, { promises }) => sum + promises, 0)
+  return { due, ...today }
 }

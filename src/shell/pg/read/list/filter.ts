@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Instant } from '../../../../core/base/time.ts'
 import { nearest } from '../../../../core/base/nearest.ts'
+import type { SqlTransaction } from '../../base/database.ts'
 
 /** What a list is asked for, by the names of its filters, each as its schema reads it. */
 export type Given = Readonly<Record<string, unknown>>
@@ -10,8 +11,8 @@ export interface Filter {
   schema: z.ZodType<unknown, string>
   /** The condition on the rows; `value` is the parameter's place in the statement. */
   sql: (value: string, given?: unknown) => string
-  /** What is given to the database; absent = the value as it was read. */
-  param?: (value: never, around: { now: Instant; given: Given }) => unknown
+  /** What is given to the database, which may be asked for it; absent = the value as it was read. */
+  param?: (value: never, around: { now: Instant; given: Given; tx: SqlTransaction }) => unknown
   /** The condition lets too much pass: of the rows that came, these stay. */
   keep?: (line: never, value: never) => boolean
   /** Why it says nothing beside what else is asked; null = it does. */

@@ -111,10 +111,11 @@ async function readPage<Row extends object, Line>(
   const names = Object.keys(file.filters).filter((name) => given[name] !== undefined)
   const after = cursor === undefined ? [] : keysIn(cursor, file.order)
   const text = textOf(file, names, { after: cursor !== undefined, limit: limit + 1, given })
-  const params = names.map((name) => {
+  const params: unknown[] = []
+  for (const name of names) {
     const { param } = file.filters[name] ?? {}
-    return param ? param(given[name] as never, { now: tx.now, given }) : given[name]
-  })
+    params.push(param ? await param(given[name] as never, { now: tx.now, given, tx }) : given[name])
+  }
   const rows = await ask(tx, { ...declared, text }, [...params, ...after])
   const shown = rows.slice(0, limit)
   const lines = shown.map((row) => file.told(row, tx.now))

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { formatAmount } from '../../../../core/base/money.ts'
-import { type Day, dayOf, type Instant } from '../../../../core/base/time.ts'
+import type { Day, Instant } from '../../../../core/base/time.ts'
 import { toldOrNull } from '../../../../core/base/told.ts'
 import { PLAN_STATES } from '../../../../core/model/plan.ts'
 import type { Rate } from '../../../../core/model/rate.ts'
 import { PLAN_TOLD, RATES } from '../../row/plan.ts'
 import { BOOK_FILTERS, BOOK_ROW, BOOK_SELECT, BookLine, bookLine, type BookRow } from './book.ts'
 import { millis } from './cases.ts'
+import { dueFilter } from './due.ts'
 import { anyOf, someNames, told } from './filter.ts'
 import { listOf } from './page.ts'
 
@@ -46,8 +47,6 @@ interface PlanRow extends BookRow {
   replaces: string | null
 }
 
-const TODAY = 'today'
-
 /** Repayment plans, the one whose next rate falls due first at the head; those that have none at the end. */
 export const PLANS = listOf<PlanRow, PlanLine>({
   name: 'plans',
@@ -85,13 +84,12 @@ export const PLANS = listOf<PlanRow, PlanLine>({
   ],
   filters: {
     ...BOOK_FILTERS,
-    due: {
-      schema: z.union([z.iso.date(), z.literal(TODAY)]),
-      sql: (value) => `r.next_on = ${value}::date`,
-      param: (day: string, { now }: { now: Instant }) => (day === TODAY ? dayOf('UTC', now) : day),
-      help: 'with a rate that is not there of that day, or of today (in UTC)',
-      example: TODAY,
-    },
+    due: dueFilter({
+      name: 'plans',
+      from: 'plan r join account a on a.person_id = r.person_id and a.id = r.account_id',
+      on: 'r.next_on',
+      help: 'with a rate that is not there',
+    }),
     state: {
       schema: anyOf(PLAN_STATES),
       words: PLAN_STATES,

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { formatAmount } from '../../../../core/base/money.ts'
-import { type Day, dayOf, type Instant } from '../../../../core/base/time.ts'
+import type { Day, Instant } from '../../../../core/base/time.ts'
 import { toldAt } from '../../../../core/base/told.ts'
 import { STANDARD_PROMISE } from '../../../../core/model/promise-type.ts'
 import { PROMISE_STATES } from '../../../../core/model/promise.ts'
 import { BOOK_FILTERS, BOOK_ROW, BOOK_SELECT, BookLine, bookLine, type BookRow } from './book.ts'
 import { millis } from './cases.ts'
+import { dueFilter } from './due.ts'
 import { anyOf, someNames, told } from './filter.ts'
 import { listOf } from './page.ts'
 
@@ -34,8 +35,6 @@ interface PromiseRow extends BookRow {
   state: string | null
   replaces: string | null
 }
-
-const TODAY = 'today'
 
 /** Promises to pay, the one that falls due first at the head. */
 export const PROMISES = listOf<PromiseRow, PromiseLine>({
@@ -68,13 +67,12 @@ export const PROMISES = listOf<PromiseRow, PromiseLine>({
   ],
   filters: {
     ...BOOK_FILTERS,
-    due: {
-      schema: z.union([z.iso.date(), z.literal(TODAY)]),
-      sql: (value) => `r.by_on = ${value}::date`,
-      param: (day: string, { now }: { now: Instant }) => (day === TODAY ? dayOf('UTC', now) : day),
-      help: 'falls due on that day, or today (in UTC)',
-      example: TODAY,
-    },
+    due: dueFilter({
+      name: 'promises',
+      from: 'promise r join account a on a.person_id = r.person_id and a.id = r.account_id',
+      on: 'r.by_on',
+      help: 'falls due',
+    }),
     state: {
       schema: anyOf(PROMISE_STATES),
       words: PROMISE_STATES,

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { formatAmount } from '../../../../core/base/money.ts'
-import { type Day, dayOf, type Instant } from '../../../../core/base/time.ts'
+import type { Day, Instant } from '../../../../core/base/time.ts'
 import { toldAt } from '../../../../core/base/told.ts'
 import { SETTLEMENT_STATES } from '../../../../core/model/settlement.ts'
 import { BOOK_FILTERS, BOOK_ROW, BOOK_SELECT, BookLine, bookLine, type BookRow } from './book.ts'
 import { millis } from './cases.ts'
+import { dueFilter } from './due.ts'
 import { anyOf, someNames, told } from './filter.ts'
 import { listOf } from './page.ts'
 
@@ -42,8 +43,6 @@ interface SettlementRow extends BookRow {
   acceptedAt: Instant | null
   state: string | null
 }
-
-const TODAY = 'today'
 
 /** Settlements, the one that falls due first at the head. */
 export const SETTLEMENTS = listOf<SettlementRow, SettlementLine>({
@@ -83,13 +82,12 @@ export const SETTLEMENTS = listOf<SettlementRow, SettlementLine>({
   ],
   filters: {
     ...BOOK_FILTERS,
-    due: {
-      schema: z.union([z.iso.date(), z.literal(TODAY)]),
-      sql: (value) => `coalesce((s.rates ->> 'first')::date, s.pay_by, s.until_on) = ${value}::date`,
-      param: (day: string, { now }: { now: Instant }) => (day === TODAY ? dayOf('UTC', now) : day),
-      help: 'falls due on that day, or today (in UTC)',
-      example: TODAY,
-    },
+    due: dueFilter({
+      name: 'settlements',
+      from: 'settlement s join account a on a.person_id = s.person_id and a.id = s.account_id',
+      on: "coalesce((s.rates ->> 'first')::date, s.pay_by, s.until_on)",
+      help: 'falls due',
+    }),
     state: {
       schema: anyOf(SETTLEMENT_STATES),
       words: SETTLEMENT_STATES,
