@@ -1,3 +1,4 @@
+import type { PersonId } from '../../src/core/base/id.ts'
 import { isoOf } from '../../src/core/base/time.ts'
 import { memoryConfig } from '../../src/shell/replay/memory/config.ts'
 import { memoryDecideStore } from '../../src/shell/replay/memory/decide.ts'
@@ -56,6 +57,7 @@ async function inMemory({ schedules, hash }: ReplayConfig): Promise<SmallEngine>
       [...world.contacts.values()]
         .filter((row) => row.case !== null)
         .map((row) => `${row.step}#${row.attempt} ${row.state}`),
+    dossiers: async () => memoryDossiers(world, [...world.persons.keys()]),
     planned: async () =>
       [...world.contacts.values()]
         .filter((row) => row.state === 'planned')
@@ -105,6 +107,14 @@ async function inPostgres(config: ReplayConfig): Promise<SmallEngine> {
       list(
         `select concat(step, '#', attempt, ' ', state) as line from contact where case_id is not null order by id`,
       ),
+    dossiers: () =>
+      db.transaction(async (tx) => {
+        const persons = await tx.query<{ id: PersonId }>('select id from person order by id')
+        return loadDossiers(
+          tx,
+          persons.map(({ id }) => id),
+        )
+      }),
     planned: async () =>
       (
         await db.query<{ step: string; from: number; until: number }>(

@@ -1,6 +1,7 @@
 import type { Pack } from '../../src/core/compliance/pack/pack.ts'
 import { permitUnder } from '../../src/core/deliver/ask-law.ts'
 import type { TaskKind } from '../../src/core/model/task-row.ts'
+import type { Dossier } from '../../src/core/model/dossier.ts'
 import { parseFact } from '../../src/core/fact/parse.ts'
 import { type DecideDeps, decidePage } from '../../src/flow/decide.ts'
 import { type DeliverDeps, redeemBatch, sendPermitted, settleBatch } from '../../src/flow/deliver.ts'
@@ -14,6 +15,7 @@ import { type RelayDeps, relayPage } from '../../src/flow/relay.ts'
 import { type ClaimAnswer, claimTask, type TaskDeps } from '../../src/flow/task.ts'
 import { calmProvider } from '../../src/shell/replay/calm-provider.ts'
 import type { ReplayConfig } from '../../src/shell/replay/engine.ts'
+import { contactsIn, stateIn } from './dossier-lines.ts'
 import { storySchedules } from './story-engine.ts'
 
 /** The stores of one engine, and what a test checks in them. */
@@ -32,6 +34,8 @@ export interface Stores {
   decisions(): Promise<string[]>
   /** `friendly#1 sent` */
   contacts(): Promise<string[]>
+  /** All that deciding sees of everybody. */
+  dossiers(): Promise<Dossier[]>
   /** `friendly 2026-03-08T12:30:00Z..2026-03-08T13:00:00Z` */
   planned(): Promise<string[]>
   /** The next review of the one open case. */
@@ -89,6 +93,18 @@ export class SmallEngine {
 
   claim(kind: TaskKind, agent: string): Promise<ClaimAnswer> {
     return claimTask({ ...this.common(), store: this.stores.task }, { kind, agent })
+  }
+
+  setNow = (instant: string) => this.stores.setNow(Date.parse(instant))
+
+  /** What was made of everybody's steps, by names: `A1 2026-03-02 friendly#1 sent`. */
+  async made(): Promise<string[]> {
+    return contactsIn(await this.stores.dossiers())
+  }
+
+  /** What is known of everybody, by names. */
+  async state(): Promise<string[]> {
+    return stateIn(await this.stores.dossiers())
   }
 
   decisions = () => this.stores.decisions()
