@@ -114,6 +114,11 @@ describe('what the accounts of a plan owe no more falls away from its last rates
     expect(stateOn('2026-03-11', { inForce: both })).toMatchObject({ status: 'renegotiated', fell: 10_000 })
   })
 
+  it('a settlement on an account that is none of the plan’s changes nothing', () => {
+    const inForce = [{ account: 3 as AccountId, since: at('2026-03-05 09:00') }]
+    expect(stateOn('2026-03-09', { inForce })).toMatchObject({ status: 'agreed', fell: 0 })
+  })
+
   it('an account on which collection ended counts no more, as long as it is so', () => {
     const accounts = {
       collection: 'ended' as const,
