@@ -57,6 +57,7 @@ export const ACCOUNT = {
   anchor: 'same',
   score: 'unread',
   collection: 'unread',
+  collectionAt: 'unread',
   endedReason: 'same',
   feed: 'unread',
   apart: 'unread',
