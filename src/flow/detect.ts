@@ -73,10 +73,7 @@ interface Deciding {
 }
 
 /** Where a page cannot be decided as well, it is reviewed alone: decide is woken for it, and finds out who is to blame. */
-async function decidedOrNot(
-  page: (deciding?: Deciding) => Promise<Page>,
-  deciding: Deciding,
-): Promise<Page> {
+async function decidedOrNot(page: (deciding?: Deciding) => Promise<Page>, deciding: Deciding): Promise<Page> {
   try {
     return await page(deciding)
   } catch (error) {

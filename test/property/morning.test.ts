@@ -46,7 +46,9 @@ function told(world: World): string[] {
   const parts = { ...rows, contacts, decisions }
   return Object.entries(parts).flatMap(([table, of]) => {
     const list = of instanceof Map ? [...of.values()] : of
-    return list.map((row) => `${table} ${JSON.stringify(row, (key, value: unknown) => named(key, value, nameOf))}`)
+    return list.map(
+      (row) => `${table} ${JSON.stringify(row, (key, value: unknown) => named(key, value, nameOf))}`,
+    )
   })
 }
 

@@ -15,7 +15,16 @@ export const SECOND = Date.parse('2026-03-02T10:00:00Z')
 const DUE = ['2026-02-20', '2026-03-01', '2026-03-01', '2026-03-01', '2026-02-28', '2026-04-01'] as const
 
 /** What becomes of an account between the two mornings; much of it concerns decide as well. */
-const TROUBLES = ['paid', 'paid and back', 'dispute', 'promise', 'ahead', 'hold', 'opt-out', 'closed'] as const
+const TROUBLES = [
+  'paid',
+  'paid and back',
+  'dispute',
+  'promise',
+  'ahead',
+  'hold',
+  'opt-out',
+  'closed',
+] as const
 
 const account = fc.record({
   dueOn: fc.constantFrom(...DUE),
@@ -82,7 +91,10 @@ function openingFacts({ accounts, zone, score }: Morning['debtors'][number], pla
     const name = `A${place}-${index}`
     const phone = `+1202555${String(1000 + place)}`
     const facts = anAccount(name, { debtor: `D${place}`, dueOn, amount, zone, phone, score })
-    return [...facts.map((fact) => ('product' in fact ? { ...fact, product } : fact)), bill(name, 'next', '2026-03-20')]
+    return [
+      ...facts.map((fact) => ('product' in fact ? { ...fact, product } : fact)),
+      bill(name, 'next', '2026-03-20'),
+    ]
   })
 }
 
@@ -99,7 +111,10 @@ function factsOf(trouble: (typeof TROUBLES)[number], account: string, amount: st
     case 'paid':
       return [pays(account, at, { amount })]
     case 'paid and back':
-      return [pays(account, at, { amount }), on('payment.reversed', { payment: 'P1', at: '2026-02-21T10:40:00Z' })]
+      return [
+        pays(account, at, { amount }),
+        on('payment.reversed', { payment: 'P1', at: '2026-02-21T10:40:00Z' }),
+      ]
     case 'dispute':
       return [on('dispute.opened', { dispute: 'D1' })]
     case 'promise':

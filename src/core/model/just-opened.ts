@@ -20,16 +20,11 @@ export function withOpened(dossiers: readonly Dossier[], { accounts, cases }: Ju
   }))
 }
 
-/** What was received is as it was read. */
+/** A review changes the figures, and takes collection up again. */
 function asReviewed(account: DossierAccount, now: LedgerAccount | undefined): DossierAccount {
   if (!now) return account
-  const { id, externalId, creditor, collector, actor, product, currency, currencies } = now
-  const { pastDue, balance, anchor, score, collection, endedReason, feed, apart } = now
-  const { received } = account
-  return {
-    ...{ id, externalId, creditor, collector, actor, product, currency, currencies },
-    ...{ pastDue, balance, anchor, score, collection, endedReason, feed, apart, received },
-  }
+  const { pastDue, balance, anchor, collection, endedReason, apart } = now
+  return { ...account, pastDue, balance, anchor, collection, endedReason, apart }
 }
 
 /** The latest case of each account, by id. */

@@ -36,7 +36,11 @@ interface Stated {
   config: ContentHash
 }
 
-export function judgeThese(store: Transactions<DetectTx>, stated: Stated, names: readonly string[]): Promise<number> {
+export function judgeThese(
+  store: Transactions<DetectTx>,
+  stated: Stated,
+  names: readonly string[],
+): Promise<number> {
   return store.transaction((tx) => judge(tx, stated, names))
 }
 

@@ -63,7 +63,7 @@ test('a page that opens cases and decides them asks each thing once', async () =
       ...['detect-quota-rows', 'detect-quotas', 'commit'],
     ],
   ])
-  expect(page.trips).toBe(20)
+  expect(page.trips).toBe(18)
 })
 
 test('a page of receipts waits once', async () => {

@@ -64,7 +64,11 @@ export async function publishStory(db: Database, perDay = 1000): Promise<void> {
 /** Everything that a morning writes, by names instead of ids; each chain stands. */
 export async function bookOf(db: Database): Promise<string[]> {
   const lines: string[] = []
-  await verifyChains(db, { only: null, since: null, onBroken: (one) => lines.push(`broken ${JSON.stringify(one)}`) })
+  await verifyChains(db, {
+    only: null,
+    since: null,
+    onBroken: (one) => lines.push(`broken ${JSON.stringify(one)}`),
+  })
   for (const table of TABLES) lines.push(...(await db.query<{ line: string }>(table)).map(({ line }) => line))
   return lines
 }

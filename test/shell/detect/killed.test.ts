@@ -120,19 +120,22 @@ test.for([
   ['load', 0],
   ['think', 3],
   ['save', 0],
-] as const)('a person whose %s throws costs no page: his case is opened, and decided later', async ([phase, decided]) => {
-  const [row] = await fresh.db.query<{ person: PersonId }>(
-    `select person_id as person from account where external_id = 'C'`,
-  )
-  if (!row) throw new Error('there is no C')
-  const looked = await page(fresh.db, spoilt(phase, row.person))
-  expect(looked).toMatchObject({ looked: 4, opened: 4, parked: [], decided: { persons: decided } })
-  expect(looked.undecided).toBe(4 - decided)
-  expect(await countOf('contact')).toBe(decided)
-  const later = await decidePage({ store: stores.decide, config: stores.config }, 10)
-  expect(later).toMatchObject({ persons: 4 - decided, parked: [] })
-  expect(await countOf('contact')).toBe(4)
-})
+] as const)(
+  'a person whose %s throws costs no page: his case is opened, and decided later',
+  async ([phase, decided]) => {
+    const [row] = await fresh.db.query<{ person: PersonId }>(
+      `select person_id as person from account where external_id = 'C'`,
+    )
+    if (!row) throw new Error('there is no C')
+    const looked = await page(fresh.db, spoilt(phase, row.person))
+    expect(looked).toMatchObject({ looked: 4, opened: 4, parked: [], decided: { persons: decided } })
+    expect(looked.undecided).toBe(4 - decided)
+    expect(await countOf('contact')).toBe(decided)
+    const later = await decidePage({ store: stores.decide, config: stores.config }, 10)
+    expect(later).toMatchObject({ persons: 4 - decided, parked: [] })
+    expect(await countOf('contact')).toBe(4)
+  },
+)
 
 test('whoever is put aside, or in other hands, is opened and left to decide', async () => {
   const named = (name: string) => `(select person_id from account where external_id = '${name}')`

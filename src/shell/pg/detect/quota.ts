@@ -31,12 +31,7 @@ export async function takeQuotas(tx: SqlTransaction, asks: QuotaAsk[]): Promise<
   const [names, days] = [asks.map(({ strategy }) => strategy), asks.map(({ day }) => day)]
   const [, rows] = await Promise.all([
     ask(tx, QUOTA_ROWS, [names, days]),
-    ask(tx, TAKE_QUOTAS, [
-      names,
-      days,
-      asks.map(({ perDay }) => perDay),
-      asks.map(({ wanted }) => wanted),
-    ]),
+    ask(tx, TAKE_QUOTAS, [names, days, asks.map(({ perDay }) => perDay), asks.map(({ wanted }) => wanted)]),
   ])
   return new Map(rows.map(({ strategy, day, granted }) => [quotaKey(strategy, day), granted]))
 }
