@@ -53,6 +53,8 @@ export interface Figure {
   unit: string
   /** The ratio ours / against that holds now. */
   reach: number
+  /** The share of the floor's ratio that is to be reached where that is less; absent = what nobody can do without asks for nothing. */
+  ofFloor?: number
   /** The most that the memory of ours may be of the other's; absent = not asked. */
   memory?: number
   /** The most seconds of processor time that ours may use for 1,000 units; absent = not asked. */
@@ -122,8 +124,10 @@ export async function measure(figure: Figure, servers: Servers, size: Size = USU
       const [a, b] = [seenOf(seen, one), seenOf(seen, other)]
       return { ours: spread(one, a), against: spread(other, b), ratio: ratioOf(a.rates, b.rates), reach }
     }
+    const bound = floor && ratioOf(seenOf(seen, floor).rates, seenOf(seen, against).rates)
+    const reach = Math.min(figure.reach, bound && figure.ofFloor ? figure.ofFloor * bound.median : Infinity)
     return {
-      ...resultOf(figure, told({ ours, against, reach: figure.reach }), duels.map(told)),
+      ...resultOf({ ...figure, reach }, told({ ours, against, reach }), duels.map(told)),
       ...(floor && { floor: spread(floor, seenOf(seen, floor)) }),
     }
   } finally {

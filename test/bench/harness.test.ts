@@ -43,6 +43,24 @@ describe('the harness', () => {
     expect(linesOf(result).at(-1)).toBe('    ratio 3.64x (rounds 3.00x to 4.17x), to reach 3.00x: reached')
   })
 
+  it('what lies beyond what nobody can do without is not asked for', async () => {
+    const side = (name: string, rate: number): Side => ({
+      name,
+      round: () => Promise.resolve({ units: rate, millis: 1000 }),
+    })
+    const reachOf = async (bound: number, reach: number): Promise<[number, boolean]> => {
+      const contest = { ours: side('ours', 45), against: side('plain', 100), floor: side('bound', bound) }
+      const figure: Figure = {
+        ...{ id: 'B0', title: 'nothing', unit: 'things/s', reach, ofFloor: 0.8, rounds: 1 },
+        prepare: () => Promise.resolve({ ...contest, close: () => Promise.resolve() }),
+      }
+      const result = await measure(figure, servers)
+      return [result.reach, result.reached]
+    }
+    expect(await reachOf(50, 0.6)).toEqual([0.4, true])
+    expect(await reachOf(90, 0.6)).toEqual([0.6, false])
+  })
+
   it('the harness closes the contest and fails when a side did nothing', async () => {
     let closed = false
     const idle: Side = { name: 'idle', round: () => Promise.resolve({ units: 0, millis: 1 }) }

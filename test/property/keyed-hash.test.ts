@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { keyedHash } from '../../src/shell/pg/base/keyed-hash.ts'
+import { keyedHash } from '../../src/shell/pg/base/vault.ts'
 import { drawn } from './drawn.ts'
 
 test('a keyed hash is the HMAC of the library, whatever the text and however long', () => {

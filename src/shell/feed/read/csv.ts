@@ -142,6 +142,7 @@ class CsvReadLine implements ReadLine {
   readonly cells: string[] | null
   readonly read: () => Line
   readonly #header: Header
+  #kept: Seen | null = null
 
   constructor(held: Cells, header: Header) {
     this.line = held.line
@@ -153,20 +154,28 @@ class CsvReadLine implements ReadLine {
   }
 
   get account(): string | null {
-    return this.#cells()[this.#header.account]?.trim() ?? null
+    return this.#seen().account
   }
 
   get says(): number {
-    const cells = this.#cells()
-    let says = 0
-    for (const [index, bit] of this.#header.bits.entries()) if (bit > 0 && cells[index]?.trim()) says |= bit
-    return says
+    return this.#seen().says
   }
 
-  #cells(): string[] {
-    return this.cells ?? this.text.split(',')
+  /** The line is parted once for both. */
+  #seen(): Seen {
+    if (this.#kept) return this.#kept
+    const { account, bits } = this.#header
+    const cells = this.cells ?? this.text.split(',')
+    let says = 0
+    for (let place = 0; place < bits.length; place++) {
+      const bit = bits[place] ?? 0
+      if (bit > 0 && cells[place]?.trim()) says |= bit
+    }
+    return (this.#kept = { account: cells[account]?.trim() ?? null, says })
   }
 }
+
+type Seen = Pick<ReadLine, 'account' | 'says'>
 
 /** A last line that is too short and has no end was cut. */
 function lastLine(held: Cells, header: Header, { file, doubt, endsWithNewline }: ReadOptions): ReadLine {

@@ -107,16 +107,21 @@ export interface Linked {
 }
 
 /** The hash of one link covers the hash before it, whose it is, what was said, what is kept of it, and when the engine learnt it. */
-export function chainHash(before: Buffer | null, fact: Linked): Buffer {
-  return saidHash(before, fact, canonical(fact.body))
+export function chainHash(before: Buffer | null, { digest, ...fact }: Linked): Buffer {
+  return saidHash(before, { ...fact, digest: digest.toString('hex') }, canonical(fact.body))
+}
+
+interface Said extends Omit<Linked, 'body' | 'digest'> {
+  /** Hex. */
+  digest: string
 }
 
 /** `said` = the body as canonical text, which is made once for the digest, the link and the row. */
-function saidHash(before: Buffer | null, fact: Omit<Linked, 'body'>, said: string): Buffer {
+function saidHash(before: Buffer | null, fact: Said, said: string): Buffer {
   const { person, account, kind, happenedAt, recordedAt, source, key, digest } = fact
   const whose = `${person},${account},${canonical(kind)},${happenedAt},${recordedAt}`
   const from = `${canonical(source)},${canonical(key)}`
-  return linkHash(before, `[${whose},${from},${said},"${digest.toString('hex')}"]`)
+  return linkHash(before, `[${whose},${from},${said},"${digest}"]`)
 }
 
 /** The hash by which version 0.1.0 linked facts: their bodies stood outside the chain. */
@@ -126,8 +131,17 @@ export function bareChainHash(before: Buffer | null, fact: Linked): Buffer {
   return linkHash(before, canonical(told))
 }
 
+/** Room for a link and what it follows. */
+const ROOM = Buffer.alloc(1 << 14)
+/** Of UTF-8, for a half of a character of JavaScript. */
+const MOST_BYTES = 3
+
 function linkHash(before: Buffer | null, told: string): Buffer {
-  return sha256(before ? Buffer.concat([before, Buffer.from(told)]) : told)
+  if (before === null) return bytesOf(sha256(told))
+  if (before.length + told.length * MOST_BYTES > ROOM.length)
+    return bytesOf(sha256(Buffer.concat([before, Buffer.from(told)])))
+  ROOM.set(before)
+  return bytesOf(sha256(ROOM.subarray(0, before.length + ROOM.write(told, before.length))))
 }
 
 export interface LinkedFact extends Omit<NewFact, 'digest' | 'key'> {
@@ -146,17 +160,21 @@ function link(heads: Heads, fact: NewFact, recordedAt: Instant): LinkedFact {
   const chain = chainOf(fact)
   const before = heads.get(chain) ?? null
   const said = canonical(fact.body)
-  const digest = fact.digest === null ? sha256(said) : Buffer.from(fact.digest, 'hex')
+  const digest = fact.digest ?? sha256(said)
   const place = before === null ? 'start' : before.toString('hex', 0, 12)
   const key = fact.key ?? `${fact.kind}/${chain}/${place}`
   const { person, account, kind, happenedAt, source, body } = fact
   const whose = { person: person ?? 0, account, kind, happenedAt, recordedAt, source, key, digest }
   const head = saidHash(before, whose, said)
   heads.set(chain, head)
-  return { person, account, kind, happenedAt, source, body, key, digest, said, hash: head }
+  return { person, account, kind, happenedAt, source, body, key, digest: bytesOf(digest), said, hash: head }
 }
 
-/** The hash is made in one call: for texts of this size the object of `createHash` costs more than the hash. */
-function sha256(said: Buffer | string): Buffer {
-  return hash('sha256', said, 'buffer')
+/** The hash is made in one call, and as hex: an object of `createHash` costs more than a hash of texts of this size, and so does a buffer that the library makes. */
+function sha256(said: Buffer | string): string {
+  return hash('sha256', said, 'hex')
+}
+
+function bytesOf(hex: string): Buffer {
+  return Buffer.from(hex, 'hex')
 }

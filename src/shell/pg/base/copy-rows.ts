@@ -72,8 +72,12 @@ export class CopyRows {
     this.int4(daysOf(day))
   }
 
+  /** Microseconds of far years are more than a number counts exactly. */
   instant(millis: number): void {
-    this.int8((whole(millis) - EPOCH) * 1000)
+    const since = whole(millis) - EPOCH
+    if (Number.isSafeInteger(since * 1000)) return this.int8(since * 1000)
+    this.#length(8, 8)
+    this.#at = this.#bytes.writeBigInt64BE(BigInt(since) * 1000n, this.#at)
   }
 
   texts(values: readonly string[]): void {

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
-import { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Instant } from '../../../core/base/time.ts'
 import { arrayText } from './array-text.ts'
+import { gatheringSocket } from './gathering-socket.ts'
 import { inTurn } from './in-turn.ts'
 import { STRICT } from './parsers.ts'
 
@@ -231,31 +231,3 @@ async function begin(client: pg.PoolClient, pipelined: boolean): Promise<Instant
   if (now === undefined) throw new Error('business_now() gave no row')
   return now
 }
-
-/** What is written in one turn goes out in one packet: the driver sends each statement by itself. */
-function gatheringSocket(): Socket {
-  const socket = new Socket()
-  const [write, cork] = [socket.write.bind(socket) as Write, socket.cork.bind(socket)]
-  let gathers = false
-  const gather = (): void => {
-    if (gathers) return
-    gathers = true
-    cork()
-    process.nextTick(() => {
-      gathers = false
-      socket.uncork()
-    })
-  }
-  return Object.assign(socket, {
-    cork: () => {
-      gather()
-      cork()
-    },
-    write: (...given: Parameters<Write>) => {
-      gather()
-      return write(...given)
-    },
-  })
-}
-
-type Write = (...given: unknown[]) => boolean
