@@ -15,7 +15,7 @@ settlements: { alone: { discount: 0.3 }, most: { discount: 0.6 }, longest: { day
 `
 const schedules = storySchedules((file) => `${AGREED}${file}`)
 
-/** Runs are few and long, and one that fails is not made smaller: each lives through about two hundred facts three times. */
+/** A run is long, as it lives through about two hundred facts three times: there is one, and it is not made smaller where it fails. */
 const asked = { ...drawn(1), endOnFailure: true }
 
 interface Lived {

@@ -162,7 +162,7 @@ function once(facts: readonly Learnt[]): Learnt[] {
   return [...seen.values()]
 }
 
-/** About two hundred facts of eight debtors with two accounts each. */
+/** They are about two hundred facts of eight debtors with two accounts each. */
 export const histories: fc.Arbitrary<Learnt[]> = fc
   .array(fc.array(word, { minLength: EACH, maxLength: EACH }), { minLength: DEBTORS, maxLength: DEBTORS })
   .map((books) => books.flatMap((words, debtor) => once(aimed(words).map((one) => factOf(one, debtor)))))

@@ -162,7 +162,7 @@ function cut(bins: readonly Bin[], left: number, day: number, limits: PlanLimits
   }
 }
 
-/** Of accounts that have no bill nobody knows what they owe. */
+/** Nobody knows what accounts owe that have no bill. */
 function leftOn(book: PlanBook, word: PlanWord, known: readonly PlanPaid[], day: number): number {
   let [due, all] = [0, 0]
   for (const account of word.accounts) {

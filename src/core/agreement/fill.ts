@@ -1,12 +1,23 @@
+import { arrearsOn, type Owed } from '../arrears/arrears.ts'
 import { carriedTo } from '../arrears/changeover.ts'
-import { type Day, type Instant, lastDayOf } from '../base/time.ts'
+import { effective } from '../arrears/effective.ts'
+import { owedBy } from '../arrears/obligation-words.ts'
+import type { AccountId } from '../base/id.ts'
+import type { Minor } from '../base/money.ts'
+import { addDays, type Day, type Instant, instantInAll, lastDayOf, type Zone } from '../base/time.ts'
+import type { DossierPlan } from '../model/plan.ts'
+import type { Settled } from '../model/promise.ts'
+import { dayReceived } from '../model/receipt.ts'
 import { byDay, byDue, fill } from '../promise/filling.ts'
-import { moneyUntil } from '../promise/money-of.ts'
+import { type AccountMoney, arrearsWhen, moneyUntil, seriesOf } from '../promise/money-of.ts'
 import { type Course, courseOf } from './course.ts'
-import { type Left, leftUnder } from './left.ts'
 import type { JudgedPlan, PlanFile } from './plan-file.ts'
 import { sumOf } from './schedule.ts'
 import { breaksAfter, enoughOfRate } from './terms.ts'
+
+export function courseIn({ rates, terms }: JudgedPlan): Course {
+  return courseOf(rates, breaksAfter(terms))
+}
 
 interface Known {
   now: Instant
@@ -91,6 +102,139 @@ function fallAway(fall: Fall | undefined): void {
   }
 }
 
-export function courseIn({ rates, terms }: JudgedPlan): Course {
-  return courseOf(rates, breaksAfter(terms))
+/** What the accounts of a plan still owe of what it is about, from a local day on. */
+interface Left {
+  on: Day
+  left: Minor
+}
+
+interface Planned {
+  plan: Pick<DossierPlan, 'account' | 'accounts'>
+  /** What all its rates come to. */
+  sum: Minor
+  madeAt: Instant
+  madeOn: Day
+  /** Accounts that are of the plan no more since then. */
+  gone: ReadonlyMap<AccountId, Instant>
+}
+
+/** The answer is what is left on each day on which that may be another sum, as it is known at that instant; it has no days where nobody knows what one of the accounts owes. A plan is about what was past due when it was made; what it comes to beyond that goes on until nothing at all is owed. */
+function leftUnder(file: PlanFile, made: Planned, { now, today }: { now: Instant; today: Day }): Left[] {
+  const accounts = accountsOf(file, made.plan)
+  if (accounts === null) return []
+  const { sum } = made
+  const owed = accounts.reduce((all, one) => all + one.inPlan(owedThen(file, one.money, made)), 0)
+  const beyond = Math.max(0, sum - owed)
+  return daysOf(file, accounts, made, { now, today }).map((on) => {
+    const at = Math.min(now, instantInAll(file.zones, addDays(on, 1)) - 1)
+    const lefts = accounts
+      .filter(({ id, endedAt }) => !isOver(made.gone.get(id), at) && !isOver(endedAt, at))
+      .map((one) => ({ one, ...leftOn(file, one.money, { made, on, at, now }) }))
+    const all = lefts.reduce((most, { one, balance }) => most + one.inPlan(balance), 0)
+    const left = lefts.reduce((most, { one, pastDue }) => most + one.inPlan(pastDue), 0)
+    return { on, left: all === 0 ? 0 : left + beyond }
+  })
+}
+
+function isOver(since: Instant | null | undefined, at: Instant): boolean {
+  return since != null && since <= at
+}
+
+interface Owing {
+  id: AccountId
+  money: AccountMoney
+  endedAt: Instant | null
+  /** An amount of the account in the currency of the one that leads the plan. */
+  inPlan: (amount: Minor) => Minor
+}
+
+/** Null = of one of them nothing is known. */
+function accountsOf(file: PlanFile, { account, accounts }: Planned['plan']): Owing[] | null {
+  const { billed = [], shown = [] } = file
+  const lead = file.accounts.find(({ id }) => id === account)
+  const own = file.accounts.filter(({ id }) => accounts.includes(id))
+  const isKnown = (id: AccountId) => [...billed, ...shown].some((row) => row.account === id)
+  if (!lead || own.length < accounts.length || !own.every(({ id }) => isKnown(id))) return null
+  return own.map((one) => ({
+    id: one.id,
+    money: { ...file, account: one },
+    endedAt: one.collection === 'ended' ? (one.collectionAt ?? null) : null,
+    inPlan: (amount) => carriedTo(lead, one, amount),
+  }))
+}
+
+function owedThen(file: PlanFile, money: AccountMoney, made: Planned): Minor {
+  return arrearsWhen(money, file.zones, made).pastDue
+}
+
+interface On {
+  made: Planned
+  on: Day
+  at: Instant
+  now: Instant
+}
+
+/** What was past due when the plan was made, and everything, as far as it is not paid or taken away by then. */
+function leftOn(
+  { zones }: PlanFile,
+  money: AccountMoney,
+  { made, on, at, now }: On,
+): { pastDue: Minor; balance: Minor } {
+  const last = seriesOf(money.account, money.shown ?? []).findLast(
+    (one) => one.at <= now && dayReceived(one, zones) <= on,
+  )
+  if (last) return { pastDue: last.pastDue, balance: last.pastDue }
+  return arrearsOn(debtsOn(money, made.madeAt, at), standing(money, zones, { on, now }), made.madeOn)
+}
+
+/** A bill that was put off since counts by the day on which it fell due then. */
+function debtsOn({ account, billed = [] }: AccountMoney, madeAt: Instant, at: Instant): Owed[] {
+  return billed
+    .filter((one) => one.account === account.id)
+    .map((one) => {
+      const { externalId, amount, cancelled } = owedBy(one, at)
+      return { externalId, dueOn: owedBy(one, madeAt).dueOn, amount, cancelled }
+    })
+}
+
+/** Money that had come by that day and stands; where no rows are known, what was received. */
+function standing(
+  { account, settled }: AccountMoney,
+  zones: readonly Zone[],
+  { on, now }: { on: Day; now: Instant },
+) {
+  if (!settled)
+    return account.received
+      .filter(({ at, recordedAt }) => recordedAt <= now && dayReceived({ at }, zones) <= on)
+      .map(({ amount }) => ({ obligation: null, amount, reversedAt: null }))
+  return effective(settled.filter((row) => row.account === account.id && counts(row, zones, { on, now })))
+}
+
+function counts(
+  { reversedAt, recordedAt, happenedAt }: Settled,
+  zones: readonly Zone[],
+  { on, now }: { on: Day; now: Instant },
+): boolean {
+  return reversedAt === null && recordedAt <= now && dayReceived({ at: happenedAt }, zones) <= on
+}
+
+/** The days on which something of the debts, of the money or of the accounts changed. */
+function daysOf(
+  { zones }: PlanFile,
+  accounts: readonly Owing[],
+  { madeOn, gone }: Planned,
+  { now, today }: Known,
+): Day[] {
+  const ends = accounts.flatMap(({ id, endedAt }) => [gone.get(id) ?? null, endedAt])
+  const said = accounts.flatMap(({ id, money: { billed = [] } }) =>
+    billed.flatMap((one) => (one.account === id ? (one.words ?? []).map(({ at }) => at) : [])),
+  )
+  const money = accounts.flatMap(({ id, money: { account, settled, shown = [] } }) => [
+    ...(settled?.filter((row) => row.account === id).map(({ happenedAt }) => happenedAt) ??
+      account.received.map(({ at }) => at)),
+    ...shown.filter((row) => row.account === id).map(({ at }) => at),
+  ])
+  const words = [...ends, ...said].flatMap((at) => (at === null || at > now ? [] : [lastDayOf(zones, at)]))
+  const days = new Set([madeOn, ...words, ...money.map((at) => dayReceived({ at }, zones))])
+  return [...days].filter((day) => day >= madeOn && day <= today).sort()
 }

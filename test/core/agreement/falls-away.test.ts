@@ -129,7 +129,7 @@ describe('what the accounts of a plan owe no more falls away from its last rates
     expect(stateOn('2026-03-09', { accounts: { collectionAt: at('2026-03-08 09:00') } }).fell).toBe(0)
   })
 
-  it('where nothing is left the plan is over, and what was broken before stays broken', () => {
+  it('a plan of which nothing is left is over, and one that was broken before stays broken', () => {
     const settled = [A, B].map((account) => credit(10_000, '2026-03-05 09:00', account))
     expect(stateOn('2026-03-06', { settled })).toMatchObject({ status: 'completed', fell: 20_000 })
     const late = [A, B].map((account) => credit(10_000, '2026-03-29 09:00', account))

@@ -15,6 +15,7 @@ import { outcomesContract } from './outcomes.contract.ts'
 import { payOrderContract } from './pay-order.contract.ts'
 import { papersContract } from './papers.contract.ts'
 import { refusedContract } from './refused.contract.ts'
+import { settlementAgainContract } from './settlement-again.contract.ts'
 import { settlementContract } from './settlement.contract.ts'
 import { planContract } from './plan.contract.ts'
 import { promiseContract } from './promise.contract.ts'
@@ -46,6 +47,7 @@ export const LEDGER_CONTRACTS = [
   answerContract,
   promiseContract,
   settlementContract,
+  settlementAgainContract,
   planContract,
   ageContract,
   contactKindContract,
