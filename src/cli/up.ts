@@ -4,6 +4,7 @@ import { defineCommand } from 'citty'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { MESSAGE_CHANNELS } from '../core/channel/channel.ts'
 import { urlSetting } from '../shell/env/providers.ts'
+import { LAST_PORT } from '../shell/local/port.ts'
 import { beginDemo, readBook } from '../../demo/open-book.ts'
 import { numberFrom, wholeNumber } from './number.ts'
 import type { Child } from '../shell/run/children.ts'
@@ -65,7 +66,7 @@ export const upCommand = defineCommand({
   },
   async run({ args }) {
     const asked = askedOf(args)
-    const port = args.port === undefined ? null : wholeNumber('--port', args.port, [1])
+    const port = args.port === undefined ? null : wholeNumber('--port', args.port, [1, LAST_PORT])
     const pace = numberFrom('--pace', args.pace, 0)
     if (!existsSync(args.schedules)) throw new ProblemError([noFolder(args.schedules)])
     const stopping = onSignals()

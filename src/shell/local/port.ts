@@ -1,12 +1,16 @@
 import { createServer } from 'node:net'
 
-/** The wished port on loopback, or the next free one after it; 0 lets the system choose. */
+export const LAST_PORT = 65_535
+
+/** The wished port on loopback, or the next free one after it; 0 lets the system choose, and so does one beyond the last. */
 export async function freePort(wished: number): Promise<number> {
-  for (let port = wished; port < wished + 200; port++) {
+  for (let port = wished; port < wished + 200 && port <= LAST_PORT; port++) {
     const found = await listenOnce(port)
     if (found !== null) return found
   }
-  return (await listenOnce(0)) ?? wished
+  const any = await listenOnce(0)
+  if (any === null) throw new Error('no port of this machine is free')
+  return any
 }
 
 function listenOnce(port: number): Promise<number | null> {

@@ -48,10 +48,13 @@ describe('a message of a server', () => {
     ['5.0.0', '550 refused by policy 10.5.1.1', 'undelivered', '5.0.0'],
     ['5.0.0', '450 4.2.0 try again', 'undelivered', '5.0.0'],
     ['5.2.2', '550 5.1.1 user unknown', 'undelivered', '5.2.2'],
-  ])('a code of %s says less than the words of the other server: %s', async (status, diagnostic, called, code) => {
-    const given = await told(bounce({ action: 'failed', status, diagnostic }))
-    expect(given).toMatchObject({ status: called, code })
-  })
+  ])(
+    'a code of %s says less than the words of the other server: %s',
+    async (status, diagnostic, called, code) => {
+      const given = await told(bounce({ action: 'failed', status, diagnostic }))
+      expect(given).toMatchObject({ status: called, code })
+    },
+  )
 
   test.each(['delayed', 'relayed', 'expanded'])('%s is no end, and nothing is told', async (action) => {
     expect(await told(bounce({ action, status: '4.0.0' }))).toBeNull()
