@@ -23,8 +23,8 @@ export function withOpened(dossiers: readonly Dossier[], { accounts, cases }: Ju
 /** A review changes the figures, and takes collection up again. */
 function asReviewed(account: DossierAccount, now: LedgerAccount | undefined): DossierAccount {
   if (!now) return account
-  const { pastDue, balance, anchor, collection, endedReason, apart } = now
-  return { ...account, pastDue, balance, anchor, collection, endedReason, apart }
+  const { pastDue, balance, anchor, collection, collectionAt, endedReason, apart } = now
+  return { ...account, pastDue, balance, anchor, collection, collectionAt, endedReason, apart }
 }
 
 /** The latest case of each account, by id. */
