@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => stage.close())
 
 const BEGIN = ['begin', 'begun']
-const REDEEM = ['deliver-load', 'dossiers-to-send', 'deliver-save', 'commit']
+const REDEEM = ['deliver-load', 'dossiers', 'deliver-save', 'commit']
 
 test('a page waits for the network three times to be redeemed and once to be settled, however long it is', async () => {
   const redeemed = await during(() => redeemBatch(depot.deliver, [refOf(1, 11), refOf(3, 31)]))

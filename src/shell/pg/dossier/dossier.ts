@@ -3,7 +3,7 @@ import type { Dossier } from '../../../core/model/dossier.ts'
 import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { listed } from '../base/columns.ts'
-import { askOne, type Statement, statement } from '../base/statement.ts'
+import { askOne, statement } from '../base/statement.ts'
 import { oneOf } from '../base/one-of.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { OF_RECEIPTS } from '../../../core/model/money-kind.ts'
@@ -41,8 +41,8 @@ function rowsOf(owner: string, columns: string, filter = ''): string {
   return `coalesce(json_agg(json_build_array(${owner}, ${columns}))${filter}, '[]')`
 }
 
-/** One statement for a page. It goes table by table, along the heads of their keys and not person by person, so that a page costs a few scans however many persons it has. A contact of another person is found by the number or the household, and `offset 0` keeps the planner to that: a table that looked empty when the plan was made would be read whole. What deciding sees in its order is read in the order of its key. `own` = which of the person's own contacts are read. */
-const loadOf = (own: string) => `
+/** One statement for a page. It goes table by table, along the heads of their keys and not person by person, so that a page costs a few scans however many persons it has. A contact of another person is found by the number or the household, and `offset 0` keeps the planner to that: a table that looked empty when the plan was made would be read whole. What deciding sees in its order is read in the order of its key. $3 = whether the person's own contacts that wait are read. */
+const LOAD = `
   with p as materialized (select * from person where id = any ($1)),
   n as materialized (
     select distinct c.person_id, c.number_id from contact_point c
@@ -99,7 +99,7 @@ const loadOf = (own: string) => `
     select ${rowsOf('t.person_id', listed(ASKED, 't'))} as list
     from human_task t where t.person_id = any ($1)) asked_of
   cross join (
-    select ${rowsOf('c.person_id', CONTACT, ` filter (where ${own})`)} as list,
+    select ${rowsOf('c.person_id', CONTACT, ` filter (where ${COUNTS} and ($3 or c.state not in ${oneOf(STATES.waiting)}))`)} as list,
       ${rowsOf(
         'c.person_id',
         listed(DENIED, 'c'),
@@ -116,29 +116,24 @@ const loadOf = (own: string) => `
     cross join lateral (select * from contact c where c.household_id = p.household_id and ${COUNTS} offset 0) c
     where p.household_id is not null and c.person_id <> p.id) kin`
 
-const DOSSIERS = statement<DossierPage>({ name: 'dossiers', text: loadOf(COUNTS), row: DOSSIER_SHAPE })
-const TO_SEND = statement<DossierPage>({
-  name: 'dossiers-to-send',
-  text: loadOf(`${COUNTS} and c.state not in ${oneOf(STATES.waiting)}`),
-  row: DOSSIER_SHAPE,
-})
+const DOSSIERS = statement<DossierPage>({ name: 'dossiers', text: LOAD, row: DOSSIER_SHAPE })
 
 /** Everything that deciding and permitting look at, of each of the persons, in the order asked. */
 export function loadDossiers(tx: SqlTransaction, persons: readonly PersonId[]): Promise<Dossier[]> {
-  return load(tx, DOSSIERS, persons)
+  return load(tx, persons, true)
 }
 
 /** The same without their own contacts that wait, which count for nobody who is sent something now. */
 export function loadToSend(tx: SqlTransaction, persons: readonly PersonId[]): Promise<Dossier[]> {
-  return load(tx, TO_SEND, persons)
+  return load(tx, persons, false)
 }
 
 async function load(
   tx: SqlTransaction,
-  dossiers: Statement<DossierPage>,
   persons: readonly PersonId[],
+  withWaiting: boolean,
 ): Promise<Dossier[]> {
   if (persons.length === 0) return []
-  const page = await askOne(tx, dossiers, [persons, tx.now])
+  const page = await askOne(tx, DOSSIERS, [persons, tx.now, withWaiting])
   return persons.flatMap((id) => page.persons.get(id)?.map((person) => dossierOf(person, page, tx.now)) ?? [])
 }
