@@ -13,7 +13,7 @@ test('the port that is wished for is given where it is free, and another one whe
   expect(other).not.toBe(own)
 })
 
-test('beyond the last port the system chooses', async () => {
+test('the system chooses where the wish is beyond the last port', async () => {
   expect(await freePort(LAST_PORT + 1)).toBeLessThanOrEqual(LAST_PORT)
 })
 
