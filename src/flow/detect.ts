@@ -19,7 +19,7 @@ import type { Transactions } from './ports/transactions.ts'
 export interface DetectDeps {
   store: Transactions<DetectTx>
   config: ConfigPort
-  /** Decides what a page opens in the page's own transaction. Absent = decide is woken for all of it. */
+  /** What a page opens is decided in the page's own transaction. Absent = decide is woken for all of it. */
   decider?: DecidesOpened
 }
 

@@ -28,7 +28,7 @@ const TROUBLES = [
 
 const account = fc.record({
   dueOn: fc.constantFrom(...DUE),
-  /** Of 5.00 too little is owed for a case, and no strategy takes an account of another product. */
+  /** The smallest amount is too little for a case, and no strategy takes an account of another product. */
   amount: fc.constantFrom('200.00', '200.00', '5.00'),
   product: fc.constantFrom('consumer_loan', 'consumer_loan', 'consumer_loan', 'invoice'),
   trouble: fc.option(fc.constantFrom(...TROUBLES), { nil: null, freq: 2 }),
