@@ -210,10 +210,8 @@ function faultyAccount({ account, person }: AccountRef, error: unknown): ReturnT
 }
 
 const NOBODY: DecidedCounts = { persons: 0, planned: 0, refused: 0, moved: 0 }
-const NOTHING: Page = {
-  ...{ looked: 0, opened: 0, reopened: 0, rolled: 0, unplaced: 0 },
-  ...{ decided: NOBODY, undecided: 0, jobs: [], more: false, held: false },
-}
+const NONE = { looked: 0, opened: 0, reopened: 0, rolled: 0, unplaced: 0, undecided: 0 }
+const NOTHING: Page = { ...NONE, decided: NOBODY, jobs: [], more: false, held: false }
 
 function sumOf(pages: readonly Page[]): Page {
   return pages.reduce(

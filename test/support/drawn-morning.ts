@@ -52,7 +52,7 @@ export interface MorningStores {
   detect: DetectDeps['store']
   decide: DecideDeps['store']
   config: DetectDeps['config']
-  setNow(now: number): Promise<void>
+  setNow: (now: number) => Promise<void>
 }
 
 /** Two mornings of one book; on the second one everything happens that a morning may find. `isJoined`: whoever detects decides as well. The answer is how many persons the second morning decided while it detected. */

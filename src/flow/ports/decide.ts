@@ -25,7 +25,7 @@ export interface OpenedTx extends DossierTx {
 /** What was opened, and what of the same persons is still to be reviewed. */
 export interface OpenedPage extends JustOpened {
   /** Those of the accounts whose day has come. */
-  dueAmong(accounts: readonly Pick<LedgerAccount, 'id' | 'person'>[]): Promise<AccountId[]>
+  dueAmong: (accounts: readonly Pick<LedgerAccount, 'id' | 'person'>[]) => Promise<AccountId[]>
 }
 
 /** What was decided about cases that are not written yet: it is written with them. */
