@@ -23,6 +23,7 @@ import { mergeStaged } from './merge.ts'
 import type { Merge, Merged } from './merge.ts'
 import { advanceKnown } from './advance.ts'
 import { knownLines, NONE_KNOWN } from './known-lines.ts'
+import { ENOUGH } from '../pg/feed/blocks.ts'
 import type { Missing } from '../pg/feed/missing.ts'
 import { newCount, readPages, warn } from './read/lines.ts'
 import type { ReadCount } from './read/lines.ts'
@@ -55,6 +56,8 @@ export interface ImportOptions {
   holds?: boolean
   /** True = a line that is known is told like any other. */
   everyLine?: boolean
+  /** Fewer accounts that are known make no block; absent = as pays. */
+  enough?: number
   /** The file is whole: the figures of the creditors that it names are as of its instant. */
   complete?: boolean
   /** How many threads tell and store a long file, and after how many pages they start; absent = as pays on this machine. */
@@ -124,7 +127,7 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
     let done = 0
     const onPage = (page: number): void =>
       onProgress({ bytes: text.seen.bytes, merged: (done += page), rows: count.rows })
-    const { history = false, complete = false } = options
+    const { history = false, complete = false, enough = ENOUGH } = options
     const told = { db, vault, run, reading, count }
     const merge: Merge = {
       sql: db,
@@ -138,8 +141,7 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
       reject,
       warn: (warnings) => warn(count, warnings),
     }
-    const { pages } = known
-    const advanced = await advanceKnown({ ...told, at: asOf, merge, pages }, merged)
+    const advanced = await advanceKnown({ ...told, at: asOf, merge, known, enough }, merged)
     const again = (once: AgainTold): Promise<void> => tellAgain(once, { count, reject })
     const staged = advanced.apart ? null : hands.staged?.(merge, again)
     await mergeStaged(merge, merged, staged ?? undefined)

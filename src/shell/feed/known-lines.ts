@@ -1,7 +1,8 @@
 import type { Vault } from '../pg/base/vault.ts'
 import type { Database } from '../pg/base/database.ts'
-import { keepKnown, LINE_SAYS } from '../pg/feed/known.ts'
+import { keepKnown, LINE_SAYS, type NewsLine } from '../pg/feed/known.ts'
 import { keepText, type SealedLines } from '../pg/feed/known-text.ts'
+import { type KnownBlocks, knownBlocks, NO_BLOCKS } from './known-blocks.ts'
 import { lineMarks } from './line-marks.ts'
 import type { ReadLine } from './read/read-line.ts'
 
@@ -17,42 +18,80 @@ export interface Fresh {
 export interface KnownLines {
   /** What is left to be told of a page. */
   sift(page: readonly ReadLine[]): Promise<Fresh[]>
-  /** The pages that have known lines, each by the first of its lines, and how many it has. */
+  /** The pages that have known lines of accounts that stand alone, each by the first of its lines, and how many it has. */
   pages: readonly { page: number; known: number }[]
+  /** What was said of accounts in blocks. */
+  blocks: KnownBlocks
 }
 
 /** Every line is told. */
 export const NONE_KNOWN: KnownLines = {
   sift: async (page) => page.map((line) => ({ line, mark: null, described: null })),
   pages: [],
+  blocks: NO_BLOCKS,
 }
 
 export function knownLines({ db, vault, run }: { db: Database; vault: Vault; run: number }): KnownLines {
   const markOf = lineMarks(vault)
+  const blocks = knownBlocks(db)
   const pages: { page: number; known: number }[] = []
   return {
     sift: async (read) => {
       const page = read[0]?.line ?? 0
       const marked = read.map((line) => ({ line, mark: markOf(line) }))
-      const asked = marked.flatMap(({ line: { line, account, says }, mark }) =>
+      const others = await outsideBlocks(blocks, marked)
+      const asked = others.flatMap(({ line: { line, account, says }, mark }) =>
         account === null ? [] : [{ line, account, mark, says }],
       )
-      const news = new Map(
-        (await keepKnown(db, { run, page }, asked)).map(({ line, described }) => [line, described]),
-      )
-      const isNews = ({ line, account }: ReadLine): boolean => news.has(line) || account === null
-      const fresh = marked
-        .filter(({ line }) => isNews(line))
+      const answers = asked.length === 0 ? [] : await keepKnown(db, { run, page }, asked)
+      const news = await newsIn(blocks, answers, others)
+      const fresh = others
+        .filter(({ line: { line, account } }) => news.has(line) || account === null)
         .map((one) => ({ ...one, described: describedBy(one.line, news) }))
       const whole = new Set(fresh.flatMap(({ line, described }) => (described === null ? [line] : [])))
-      const kept = read.filter((line) => !whole.has(line))
+      const kept = whole.size === 0 ? read : read.filter((line) => !whole.has(line))
       if (kept.length === 0) return fresh
       await keepText(db, run, { first: page, last: read.at(-1)?.line ?? 0, ...sealed(vault, kept) })
-      if (fresh.length < read.length) pages.push({ page, known: read.length - fresh.length })
+      const alone = asked.length - answers.length
+      if (alone > 0) pages.push({ page, known: alone })
       return fresh
     },
     pages,
+    blocks,
   }
+}
+
+interface Marked {
+  line: ReadLine
+  mark: string
+}
+
+/** More lines that are found in no block at hand may stand in other blocks: those are found by one account of so many. */
+const FEW = 64
+const ONE_OF = 16
+
+/** The lines whose marks are found in no block. */
+async function outsideBlocks(blocks: KnownBlocks, marked: readonly Marked[]): Promise<readonly Marked[]> {
+  const unseen = (lines: readonly Marked[]): Marked[] =>
+    lines.filter(({ line, mark }) => !blocks.see(mark, line.line))
+  const others = unseen(marked)
+  if (others.length <= FEW) return others
+  const some = others.flatMap(({ line }, index) => (index % ONE_OF === 0 ? (line.account ?? []) : []))
+  return (await blocks.fetchOf(some)) ? unseen(others) : others
+}
+
+/** What is known of the lines that say something new; a line whose account stands in a block says nothing new, unless it has left it just now. */
+async function newsIn(
+  blocks: KnownBlocks,
+  answers: readonly NewsLine[],
+  lines: readonly Marked[],
+): Promise<Map<number, string | null>> {
+  const news = new Map<number, string | null>()
+  await blocks.fetch(answers.flatMap(({ block }) => block ?? []))
+  const markOf = new Map(lines.map(({ line, mark }) => [line.line, mark]))
+  for (const { line, described, block } of answers)
+    if (block === null || !blocks.see(markOf.get(line) ?? '', line)) news.set(line, described)
+  return news
 }
 
 /** A line with a day of its own may be older than what is known. */

@@ -1,10 +1,15 @@
 import type { Sql } from '../../../src/shell/pg/base/database.ts'
+import { AS_OF_BLOCK } from '../../../src/shell/pg/row/as-of-block.ts'
+
+/** Instants as they are in effect, and nothing of where the account stands. */
+const INSTANTS = Object.entries(AS_OF_BLOCK).map(([column, of]) => `'${column}', ${of('a')}`)
 
 /** Everything that the accounts of a series of files have come to, by their names: no ids, and no marks. */
 export async function bookOf(sql: Sql, mark: string): Promise<Record<string, unknown>> {
   const like = [`%${mark}`]
   const accounts = await sql.query(
-    `select to_jsonb(a) - '{id,person_id,chain_head,line_mark}'::text[] as row from account a
+    `select to_jsonb(a) - '{id,person_id,chain_head,line_mark,block,place}'::text[]
+       || jsonb_build_object(${INSTANTS.join(', ')}) as row from account a
      where external_id like $1 order by external_id`,
     like,
   )
@@ -54,6 +59,26 @@ export async function bookOf(sql: Sql, mark: string): Promise<Record<string, unk
     like,
   )
   return { accounts, facts, persons, points: points.map(named), holds, cases, tasks, feeds }
+}
+
+/** Accounts that do not stand where their blocks say, and places that are nobody's and were not left. */
+export async function brokenBlocks(sql: Sql): Promise<unknown[]> {
+  return sql.query(
+    `select b.id as block, p.place - 1 as place, p.account, a.block as stands, a.place as at,
+       l.block is not null as left, a.line_mark = substring(b.marks from (16 * (p.place - 1) + 1)::int for 16) as known
+     from account_block b cross join unnest(b.persons, b.accounts) with ordinality as p (person, account, place)
+     left join account a on a.person_id = p.person and a.id = p.account
+     left join account_left l on l.block = b.id and l.place = p.place - 1
+     where case when l.block is null
+       then (a.block, a.place::bigint) is distinct from (b.id, p.place - 1)
+         or a.line_mark is distinct from substring(b.marks from (16 * (p.place - 1) + 1)::int for 16)
+         or a.snapshot_at > b.at
+       else (a.block, a.place::bigint) is not distinct from (b.id, p.place - 1) end
+     union all
+     select a.block, a.place, a.id, null, null, null, null from account a
+     where a.block is not null and not exists (
+       select from account_block b where b.id = a.block and b.accounts[a.place + 1] = a.id)`,
+  )
 }
 
 /** Words about a point name accounts by their ids. */

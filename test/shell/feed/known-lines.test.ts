@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import type { AccountLine } from '../../../src/shell/feed/account/account-line.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
-import { erasePerson } from '../../../src/shell/pg/retention/save.ts'
+import { AS_OF_BLOCK } from '../../../src/shell/pg/row/as-of-block.ts'
 import { drawn, LONG_ENOUGH } from '../../property/drawn.ts'
 import { opened, snapshot } from '../record/facts.ts'
 import { type PgStage, pgStage } from '../record/pg-stage.ts'
+import { erase } from './erase.ts'
 import { type ImportResult, importText, stageWith } from './import-stage.ts'
-import { bookOf } from './known-lines-book.ts'
+import { bookOf, brokenBlocks } from './known-lines-book.ts'
 import { DEBTOR, type FileLine, type Name, NAMES, textOf } from './known-lines-file.ts'
 
 /** One takes the short way where a line is known, the other tells every line. */
@@ -89,21 +90,6 @@ async function said(
   else await erase(stage, debtor)
 }
 
-/** Only the owner may empty what is sealed; here nothing is. */
-async function erase({ db }: PgStage, debtor: string): Promise<void> {
-  await db.transaction(async (tx) => {
-    const [row] = await tx.query<{ id: number }>('select id from person where external_id = $1', [debtor])
-    if (!row) return
-    const allowed: typeof tx = {
-      now: tx.now,
-      commit: () => {},
-      query: async <Row>(text: string, params?: unknown[], name?: string): Promise<Row[]> =>
-        text.includes('update sealed') ? [] : tx.query<Row>(text, params, name),
-    }
-    await erasePerson(allowed, { person: row.id as never, by: 'test', reason: 'asked' })
-  })
-}
-
 let series = 0
 
 async function lived(
@@ -143,6 +129,7 @@ async function lived(
         asOf: START + day * 86_400_000 + event.asOf * 3_600_000,
         force: true,
         everyLine,
+        enough: 1,
       })
       told.push(resultOf(result))
     }
@@ -178,6 +165,7 @@ test(
             lived(long, events, { mark, everyLine: true }),
           ])
           expect(one).toEqual(all)
+          expect(await brokenBlocks(short.db)).toEqual([])
         },
       ),
       drawn(25),
@@ -208,7 +196,8 @@ test('a line that says what is known is staged no further, makes no fact, and it
   expect(imported).toMatchObject({ rows: 4, taken: 0, same: 12, rejected: 0, missing: [] })
   expect(
     await short.db.query(
-      `select distinct snapshot_at as at, score_at as score, line_at as line from account where external_id like '%-known'`,
+      `select distinct ${AS_OF_BLOCK.snapshot_at('a')} as at, ${AS_OF_BLOCK.score_at('a')} as score, ${AS_OF_BLOCK.line_at('a')} as line
+       from account a where external_id like '%-known'`,
     ),
   ).toEqual([{ at: asOf, score: asOf, line: asOf }])
   expect(

@@ -52,3 +52,32 @@ test('cases that were open before an upgrade are reviewed within a day, spread o
     [],
   )
 })
+
+test('accounts of the version before stand alone after an upgrade, as of what they were', async () => {
+  const before = mkdtempSync(join(tmpdir(), 'arrears-before-'))
+  for (const name of readdirSync(MIGRATIONS))
+    if (name !== '0052-blocks.sql') cpSync(join(MIGRATIONS, name), join(before, name))
+  const book = await emptyDatabase()
+  try {
+    const { db, ownerUrl, url: engineUrl } = book
+    await migrate({ ownerUrl, engineUrl, folder: before })
+    await db.query(
+      `with p as (insert into person (external_id, zones, zones_from) values ('D1', '{UTC}', 2) returning id)
+       insert into account (person_id, external_id, creditor, collector, currency, zones, feed, snapshot_at, line_mark)
+       select p.id, 'B' || n, 'acme', 'acme', 'USD', 'UTC', 'snapshot', '2026-03-01T02:00:00Z', '\\x01' from p, generate_series(1, 40) n`,
+    )
+    await db.query(
+      `insert into import_known (run_id, page, lines, persons, accounts, marks, says)
+       values (1, 1, '{1}', '{1}', '{1}', '{"\\\\x01"}', '{1}')`,
+    )
+    expect(await migrate({ ownerUrl, engineUrl })).toEqual(['0052-blocks.sql'])
+    expect(
+      await db.query('select count(*)::int as alone from account where block is null and place is null'),
+    ).toEqual([{ alone: 40 }])
+    await db.query(`update account set line_mark = null, past_due = 1 where external_id = 'B1'`)
+    expect((await checkInvariants(db)).flatMap(({ violations }) => violations)).toEqual([])
+  } finally {
+    rmSync(before, { recursive: true })
+    await book.drop()
+  }
+})

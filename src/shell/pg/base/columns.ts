@@ -5,11 +5,11 @@ import { millisOf } from './instant.ts'
 import { strictDay } from './parsers.ts'
 import type { Shape } from './statement.ts'
 
-/** A column under the name of its field: `'person_id int8'`, `'score float8?'`; or an expression over the table's alias. */
+/** A column under the name of its field: `'person_id int8'`, `'score float8?'`; or an expression over the table's alias, which may be written as a column. */
 type Column<V> =
   | `${string} ${PlainCell<V>}`
   | (ReadCell<V> & { column: string })
-  | { of: (alias: string) => string; cell: Cell<V> }
+  | { of: (alias: string) => string; cell: Cell<V>; column?: string }
 
 export type ColumnTable<Row> = { [K in keyof Row]-?: Col<Row[K]> }
 
@@ -32,10 +32,14 @@ export function columns<Row>(spec: { [K in keyof Row]-?: Column<Row[K]> }): Colu
   return Object.fromEntries(entries.map(([key, one]) => [key, columnOf(one)])) as ColumnTable<Row>
 }
 
-type AnyColumn = string | (ReadCell<unknown> & { column: string }) | Pick<Col<unknown>, 'of' | 'cell'>
+type AnyColumn =
+  | string
+  | (ReadCell<unknown> & { column: string })
+  | (Pick<Col<unknown>, 'of' | 'cell'> & { column?: string })
 
 function columnOf(one: AnyColumn): Col<unknown> {
-  if (typeof one !== 'string' && 'of' in one) return { ...one, column: null, ...cellOf(one.cell) }
+  if (typeof one !== 'string' && 'of' in one)
+    return { ...one, column: one.column ?? null, ...cellOf(one.cell) }
   const [column, cell] = typeof one === 'string' ? halvesOf(one) : [one.column, one]
   return { column, of: (alias) => `${alias}.${column}`, cell, ...cellOf(cell) }
 }

@@ -31,12 +31,13 @@ export interface Database extends Sql {
   close(): Promise<void>
 }
 
-/** Pages are read and written by key: the one good plan is a loop over the keys into an index, whatever the values are and however small a table was when the plan was made. And compiling a statement takes longer than running it. */
+/** Pages are read and written by key: the one good plan is a loop over the keys into an index, whatever the values are and however small a table was when the plan was made. And compiling a statement takes longer than running it. What else was known at the beginning is asked by accounts that leave their blocks. */
 const BEGUN = {
   name: 'begun',
   text: `select business_now() as now, set_config('plan_cache_mode', 'force_generic_plan', true),
     set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-    set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)`,
+    set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true),
+    set_config('arrears.began', pg_current_snapshot()::text, true)`,
 }
 
 const RETRY_CODES = new Set(['40001', '40P01'])

@@ -46,6 +46,8 @@ const PASSING = [
   'task_event',
   'letter',
   'letter_batch',
+  'account_block',
+  'account_left',
 ]
 /** What holds nothing for longer than a run is emptied at once. */
 const EMPTIED = ['import_staging', 'import_known', 'import_text']

@@ -6,6 +6,7 @@ import { SNAPSHOT } from '../../../core/fact/kind/snapshot.ts'
 import type { DossierAccount } from '../../../core/model/dossier.ts'
 import type { Billed, Settled, Shown } from '../../../core/model/promise.ts'
 import { type ColumnTable, columns, listed, omit } from '../base/columns.ts'
+import { AS_OF_BLOCK } from '../row/as-of-block.ts'
 import { PAYMENT } from '../row/money.ts'
 import { CURRENCIES, WORDS } from '../row/money-json.ts'
 
@@ -70,7 +71,7 @@ export const shownList = `
     from fact f join account a on a.person_id = f.person_id and a.id = f.account_id
     where f.person_id = pr.person_id and f.account_id = pr.account_id and f.kind = '${SNAPSHOT}'
     union all
-    select a.id, a.snapshot_at, null, a.anchor::text, a.currencies from account a
+    select a.id, ${AS_OF_BLOCK.snapshot_at('a')}, null, a.anchor::text, a.currencies from account a
     where a.person_id = pr.person_id and a.id = pr.account_id and a.snapshot_at is not null) s`
 
 export function shownFrom(

@@ -1,6 +1,7 @@
 import type { Day } from '../../../core/base/time.ts'
 import type { Sql } from '../base/database.ts'
 import { ask, statement } from '../base/statement.ts'
+import { BYTES_OF_MARK } from './blocks.ts'
 
 /** Accounts of a creditor's last file that a file leaves out. */
 export interface Missing {
@@ -24,22 +25,31 @@ export async function creditorsIn(sql: Sql, run: number): Promise<string[]> {
   return (await ask(sql, CREDITORS, [run])).map(({ creditor }) => creditor)
 }
 
+const onLastDay = (at: string): string =>
+  `${at} >= f.last::timestamp at time zone 'UTC' and ${at} < (f.last + 1)::timestamp at time zone 'UTC'`
+
 const MISSING = statement<Missing>({
   name: 'import-missing',
   once: true,
   text: `
-    select f.creditor, f.last::text as "lastFile", count(*)::int as accounts
-    from (
+    with f as materialized (
       select c.creditor, (select max(d) from unnest(c.lines) as d where d < $2::date) as last
-      from creditor_feed c where c.creditor = any($1) and c.lines[1] = $2::date) f
-    join account a on a.creditor = f.creditor
-      and a.snapshot_at >= f.last::timestamp at time zone 'UTC'
-      and a.snapshot_at < (f.last + 1)::timestamp at time zone 'UTC'
-    group by 1, 2 order by 1`,
+      from creditor_feed c where c.creditor = any($1) and c.lines[1] = $2::date
+    ), left_out as (
+      select f.creditor, count(*) as accounts from f
+      join account a on a.creditor = f.creditor and a.block is null and ${onLastDay('a.snapshot_at')}
+      group by 1
+      union all
+      select f.creditor, sum(octet_length(b.marks) / ${BYTES_OF_MARK} - (select count(*) from account_left l where l.block = b.id))
+      from f join account_block b on b.creditor = f.creditor and ${onLastDay('b.at')}
+      group by 1)
+    select f.creditor, f.last::text as "lastFile", sum(o.accounts)::int as accounts
+    from f join left_out o on o.creditor = f.creditor
+    group by 1, 2 having sum(o.accounts) > 0 order by 1`,
   row: { creditor: 'text', lastFile: 'text', accounts: 'int4' },
 })
 
-/** One pass over the accounts of each creditor: those whose last line is of the day of its last file before this one. `sends: changes` = nothing is missing. */
+/** One pass over the accounts of each creditor that stand alone, and over its blocks: those whose last line is of the day of its last file before this one. `sends: changes` = nothing is missing. */
 export async function missingAccounts(
   sql: Sql,
   { creditors, day }: { creditors: readonly string[]; day: Day },

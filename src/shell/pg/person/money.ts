@@ -3,6 +3,7 @@ import type { Rate } from '../../../core/model/rate.ts'
 import type { Instant } from '../../../core/base/time.ts'
 import type { Sql } from '../base/database.ts'
 import { ask, plainStatement, statement } from '../base/statement.ts'
+import { AS_OF_BLOCK } from '../row/as-of-block.ts'
 import { PLAN_TOLD, RATES } from '../row/plan.ts'
 
 const ACCOUNTS = plainStatement({
@@ -10,7 +11,7 @@ const ACCOUNTS = plainStatement({
   once: true,
   text: `
     select id, external_id as account, creditor, collector, actor, product, currency, past_due as "pastDue", balance, credit,
-      anchor, score, score_at as "scoreAt", bucket, feed, snapshot_at as "snapshotAt", collection,
+      anchor, score, ${AS_OF_BLOCK.score_at('account')} as "scoreAt", bucket, feed, ${AS_OF_BLOCK.snapshot_at('account')} as "snapshotAt", collection,
       collection_at as "collectionAt", ended_reason as "endedReason", cured_at as "curedAt"
     from account where person_id = $1 order by id`,
   row: {

@@ -7,6 +7,7 @@ import {
   type RetentionSave,
   UNREAD_DAYS,
 } from '../../../flow/ports/retention.ts'
+import { BYTES_OF_MARK } from '../feed/blocks.ts'
 import { noteAudit } from '../base/audit.ts'
 import { chainFacts } from '../base/chain-heads.ts'
 import { instantOf } from '../base/instant.ts'
@@ -145,6 +146,12 @@ export async function clearRaw(tx: SqlTransaction, packs: readonly string[]): Pr
        delete from callback_seen where at < now() - interval '${CALLBACK_DAYS} days' returning 1),
      bodies as (
        delete from callback_body where at < now() - interval '${CALLBACK_DAYS} days'),
+     over as (
+       delete from account_block b where octet_length(b.marks) / ${BYTES_OF_MARK} <= (
+         select count(*) from account_left l where l.block = b.id)
+       returning id),
+     gone as (
+       delete from account_left l using over where l.block = over.id),
      texts as (
        update sealed s set value = null, salt = null, erased_at = ${instantOf('$1')}
        where s.person_id = 0 and s.value is not null

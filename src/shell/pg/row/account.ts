@@ -2,6 +2,7 @@ import type { LedgerAccount } from '../../../core/model/ledger.ts'
 import type { DossierAccount } from '../../../core/model/dossier.ts'
 import { HEX_OR_NULL, JOINED } from '../base/cell.ts'
 import { columns } from '../base/columns.ts'
+import { AS_OF_BLOCK } from './as-of-block.ts'
 import { APART, CURRENCIES } from './money-json.ts'
 
 /** What deciding and permitting look at, but for the money that was received. */
@@ -25,19 +26,22 @@ export const DOSSIER_ACCOUNT = columns<Required<Omit<DossierAccount, 'received'>
   apart: { column: 'apart', ...APART },
 })
 
+const asOf = <Name extends keyof typeof AS_OF_BLOCK>(column: Name) =>
+  ({ column, of: AS_OF_BLOCK[column], cell: 'timestamptz?' }) as const
+
 export const ACCOUNT = {
   ...DOSSIER_ACCOUNT,
   ...columns<Omit<LedgerAccount, keyof DossierAccount>>({
     person: 'person_id int8',
     zones: { column: 'zones', ...JOINED },
-    snapshotAt: 'snapshot_at timestamptz?',
+    snapshotAt: asOf('snapshot_at'),
     staleFrom: 'stale_from timestamptz?',
     credit: 'credit int8',
     bucket: 'bucket int2',
     lookOn: 'look_on date?',
     curedAt: 'cured_at timestamptz?',
-    scoreAt: 'score_at timestamptz?',
-    lineAt: 'line_at timestamptz?',
+    scoreAt: asOf('score_at'),
+    lineAt: asOf('line_at'),
     lineFrom: 'line_from timestamptz?',
     lineDigest: { column: 'line_digest', ...HEX_OR_NULL },
     lineMark: { column: 'line_mark', ...HEX_OR_NULL },
