@@ -34,6 +34,13 @@ declare
   seen record;
   began text := nullif(current_setting('arrears.began', true), '');
 begin
+  if new.block is not distinct from old.block
+    and (new.line_mark, new.past_due, new.collection, new.stale_from, new.feed, new.snapshot_at, new.score_at, new.line_at)
+      is not distinct from
+      (old.line_mark, old.past_due, old.collection, old.stale_from, old.feed, old.snapshot_at, old.score_at, old.line_at)
+  then
+    return new;
+  end if;
   select b.at, case when b.scored then b.at end as scored_at into strict seen
     from account_block b where b.id = old.block;
   if new.block is not distinct from old.block
@@ -68,11 +75,9 @@ begin
   insert into account_left (block, place) values (old.block, old.place);
   return new;
 end $$;
+-- Each statement reads the condition anew, so that it is a short one.
 create trigger account_leaves before update on account for each row
-  when (old.block is not null and (new.block is distinct from old.block
-    or (new.line_mark, new.past_due, new.collection, new.stale_from, new.feed, new.snapshot_at, new.score_at, new.line_at)
-      is distinct from
-      (old.line_mark, old.past_due, old.collection, old.stale_from, old.feed, old.snapshot_at, old.score_at, old.line_at)))
+  when (old.block is not null)
   execute function account_leaves_block();
 
 -- Who joins a block is chosen by creditor.
