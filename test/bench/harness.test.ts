@@ -51,7 +51,12 @@ describe('the harness', () => {
     const reachOf = async (bound: number, reach: number): Promise<[number, boolean]> => {
       const contest = { ours: side('ours', 45), against: side('plain', 100), floor: side('bound', bound) }
       const figure: Figure = {
-        ...{ id: 'B0', title: 'nothing', unit: 'things/s', reach, ofFloor: 0.8, rounds: 1 },
+        id: 'B0',
+        title: 'nothing',
+        unit: 'things/s',
+        reach,
+        ofFloor: 0.8,
+        rounds: 1,
         prepare: () => Promise.resolve({ ...contest, close: () => Promise.resolve() }),
       }
       const result = await measure(figure, servers)

@@ -62,8 +62,16 @@ interface AllPlans {
 }
 
 const KINDS = [
-  ...['FIXED_LINE', 'MOBILE', 'PREMIUM_RATE', 'TOLL_FREE', 'SHARED_COST', 'VOIP', 'PERSONAL_NUMBER'],
-  ...['PAGER', 'UAN', 'VOICEMAIL'],
+  'FIXED_LINE',
+  'MOBILE',
+  'PREMIUM_RATE',
+  'TOLL_FREE',
+  'SHARED_COST',
+  'VOIP',
+  'PERSONAL_NUMBER',
+  'PAGER',
+  'UAN',
+  'VOICEMAIL',
 ]
 
 function codesOfAll(): Map<string, Code> {

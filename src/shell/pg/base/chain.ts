@@ -133,7 +133,7 @@ export function bareChainHash(before: Buffer | null, fact: Linked): Buffer {
 
 /** Room for a link and what it follows. */
 const ROOM = Buffer.alloc(1 << 14)
-/** Of UTF-8, for a half of a character of JavaScript. */
+/** UTF-8 takes at most so many for a half of a character of JavaScript. */
 const MOST_BYTES = 3
 
 function linkHash(before: Buffer | null, told: string): Buffer {

@@ -118,7 +118,7 @@ export class CopyRows {
 }
 
 const FIRST_ROOM = 1 << 16
-/** Of UTF-8, for a half of a character of JavaScript. */
+/** UTF-8 takes at most so many for a half of a character of JavaScript. */
 const MOST_BYTES = 3
 /** Postgres counts from here. */
 const EPOCH = Date.UTC(2000, 0, 1)

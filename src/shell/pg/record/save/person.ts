@@ -154,7 +154,7 @@ export async function updatePoints(tx: SqlTransaction, rows: LedgerPoint[]): Pro
   if (rows.length > 0) await ask(tx, UPDATE_POINTS, POINT_CHANGES.params(rows.map(withValue)))
 }
 
-function nothing(): Record<never, never> {
+function nothing(): object {
   return {}
 }
 

@@ -11,23 +11,21 @@ import { COLUMNS } from './daily-file.ts'
 
 /** The tables in the order in which their rows need each other, and the columns that are written. */
 export const TABLES = {
-  person: ['id', 'external_id', 'locale', 'regions', 'zones', 'zones_from', 'name_sealed', 'key_id'],
-  shared_number: ['id', 'hash'],
-  contact_point: [
-    ...['person_id', 'id', 'kind', 'number_id', 'value_sealed', 'key_id', 'valid_at', 'named_at', 'words'],
-  ],
-  account: [
-    ...['person_id', 'id', 'external_id', 'creditor', 'collector', 'actor', 'product', 'currency', 'zones'],
-    ...['feed', 'snapshot_at', 'past_due', 'balance', 'anchor', 'score', 'score_at', 'bucket', 'look_on'],
-    ...['line_at', 'line_from', 'line_digest', 'line_mark', 'chain_head'],
-  ],
-  fact: [
-    ...['person_id', 'id', 'account_id', 'kind', 'happened_at', 'recorded_at', 'source', 'key', 'body'],
-    ...['digest', 'hash'],
-  ],
+  person: namesIn('id external_id locale regions zones zones_from name_sealed key_id'),
+  shared_number: namesIn('id hash'),
+  contact_point: namesIn('person_id id kind number_id value_sealed key_id valid_at named_at words'),
+  account: namesIn(
+    `person_id id external_id creditor collector actor product currency zones feed snapshot_at past_due balance
+     anchor score score_at bucket look_on line_at line_from line_digest line_mark chain_head`,
+  ),
+  fact: namesIn('person_id id account_id kind happened_at recorded_at source key body digest hash'),
 }
 export type Table = keyof typeof TABLES
 export const ORDER = Object.keys(TABLES) as Table[]
+
+function namesIn(list: string): string[] {
+  return list.split(/\s+/)
+}
 
 /** The last id of each. */
 export type Ids = Record<Table, number>
@@ -51,7 +49,6 @@ export class FirstRows {
   readonly #vault: Vault
   readonly #at: Instant
   readonly #said: string
-  /** The same as it stands in keys and digests. */
   readonly #when: string
   readonly #mark: (text: string) => string
   readonly #rows: Record<Table, CopyRows>

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Instant } from '../src/core/base/time.ts'
 import type { Vault } from '../src/shell/pg/base/vault.ts'
-import { FirstRows, type Ids, ORDER, type Rows, TABLES } from './bound-first-rows.ts'
+import { FirstRows, type Ids, ORDER, type Rows, TABLES } from './first-rows.ts'
 import { COLUMNS } from './daily-file.ts'
 
 /** What a first day cannot do without: each line is read, its number is known by a keyed hash, name and number are sealed, and the person, the number, the point, the account with its mark and three linked facts are written once, under the keys and indexes of the engine's tables. Nothing is validated, looked up, staged or told; a name that is known already fails the page. The engine goes on from there as from its own first day. */
