@@ -9,7 +9,7 @@ import type { Schedules } from '../../src/core/config/schedules.ts'
 import { loadSchedules } from '../../src/shell/config/load.ts'
 import { accountOf } from '../core/decide/build.ts'
 import { contactOf, dossierOf } from '../core/deliver/batch.ts'
-import { book, dossiersOf } from '../support/drawn-debtors.ts'
+import { book, dossiersOf } from '../support/drawn/debtors.ts'
 import { drawn, LONG_ENOUGH } from './drawn.ts'
 
 /** Everything in which two contacts of one page may differ. Few values, so that many are alike. */

@@ -13,7 +13,7 @@ import { planningFor } from '../../src/flow/ports/planning.ts'
 import { loadSchedules } from '../../src/shell/config/load.ts'
 import { strategyOf } from '../core/decide/build.ts'
 import { always, defersTo, denies, planningOf } from '../core/decide/law.ts'
-import { book, dossiersOf } from '../support/drawn-debtors.ts'
+import { book, dossiersOf } from '../support/drawn/debtors.ts'
 import { drawn, LONG_ENOUGH } from './drawn.ts'
 
 function sameAsAlone(dossiers: readonly Dossier[], planning: Planning, now: number): void {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { isoOf } from '../../src/core/base/time.ts'
 import { memoryStage } from '../shell/record/memory-stage.ts'
 import type { RecordStage } from '../shell/record/stage.ts'
-import { type DrawnLedger, ledgers } from '../support/drawn-money.ts'
+import { type DrawnLedger, ledgers } from '../support/drawn/money.ts'
 import { oracle, type Owes, type Said } from '../support/money-oracle.ts'
 import { drawn, LONG_ENOUGH } from './drawn.ts'
 

@@ -8,7 +8,7 @@ import { memoryDetectStore } from '../../src/shell/replay/memory/detect.ts'
 import { clearVault } from '../../src/shell/replay/memory/record/vault.ts'
 import { memoryRecordStore } from '../../src/shell/replay/memory/record/record.ts'
 import { emptyWorld, type World } from '../../src/shell/replay/memory/world.ts'
-import { type Morning, morning, type MorningStores, twoMornings } from '../support/drawn-morning.ts'
+import { type Morning, morning, type MorningStores, twoMornings } from '../support/drawn/morning.ts'
 import { storySchedules } from '../support/story-engine.ts'
 import { drawn, LONG_ENOUGH } from './drawn.ts'
 

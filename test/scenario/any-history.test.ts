@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { drawn, LONG_ENOUGH } from '../property/drawn.ts'
-import { DAYS, histories, instantOn, known, type Learnt } from '../support/drawn-history.ts'
+import { DAYS, histories, instantOn, known, type Learnt } from '../support/drawn/history.ts'
 import { ENGINES } from '../support/small-engines.ts'
 import { storySchedules } from '../support/story-engine.ts'
 import type { SmallEngine } from '../support/two-engines.ts'

@@ -9,7 +9,7 @@ import { publishSchedules } from '../../../src/shell/pg/config/publish.ts'
 import { decideStore } from '../../../src/shell/pg/decide/decide.ts'
 import { detectStore } from '../../../src/shell/pg/detect/detect.ts'
 import { recordStore } from '../../../src/shell/pg/record/record.ts'
-import type { MorningStores } from '../../support/drawn-morning.ts'
+import type { MorningStores } from '../../support/drawn/morning.ts'
 import { storySchedules } from '../../support/story-engine.ts'
 
 const vault = openVault(newVaultKeys())

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { drawn, LONG_ENOUGH } from '../../property/drawn.ts'
-import { type Morning, morning, twoMornings } from '../../support/drawn-morning.ts'
+import { type Morning, morning, twoMornings } from '../../support/drawn/morning.ts'
 import { reusedDatabase } from '../../support/reused-database.ts'
 import { bookOf, publishStory, storesOn } from './book.ts'
 

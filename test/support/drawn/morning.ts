@@ -1,11 +1,11 @@
 import fc from 'fast-check'
-import { decidePage, decidesOpened } from '../../src/flow/decide.ts'
-import { type DetectDeps, detectPage } from '../../src/flow/detect.ts'
-import type { DecideDeps } from '../../src/flow/decide.ts'
-import type { RecordDeps } from '../../src/flow/record.ts'
-import { recordFacts } from '../../src/flow/record.ts'
-import { incoming } from '../shell/record/stage.ts'
-import { anAccount, bill, pays } from './story-facts.ts'
+import { decidePage, decidesOpened } from '../../../src/flow/decide.ts'
+import { type DetectDeps, detectPage } from '../../../src/flow/detect.ts'
+import type { DecideDeps } from '../../../src/flow/decide.ts'
+import type { RecordDeps } from '../../../src/flow/record.ts'
+import { recordFacts } from '../../../src/flow/record.ts'
+import { incoming } from '../../shell/record/stage.ts'
+import { anAccount, bill, pays } from '../story-facts.ts'
 
 type Given = Record<string, unknown>
 

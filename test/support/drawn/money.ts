@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { PAYS, type Pays } from '../../src/core/model/debt-policy.ts'
-import type { Said } from './money-oracle.ts'
+import { PAYS, type Pays } from '../../../src/core/model/debt-policy.ts'
+import type { Said } from '../money-oracle.ts'
 
 /** Random ledgers of one account: whatever may be said of its money, at instants of its own. */
 

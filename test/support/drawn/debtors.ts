@@ -1,14 +1,21 @@
 import fc from 'fast-check'
-import type { AccountId, CaseId, HouseholdId, NumberId, PersonId, PointId } from '../../src/core/base/id.ts'
+import type {
+  AccountId,
+  CaseId,
+  HouseholdId,
+  NumberId,
+  PersonId,
+  PointId,
+} from '../../../src/core/base/id.ts'
 import type {
   ClosedHours,
   Dossier,
   DossierAccount,
   DossierEvidence,
   DossierPoint,
-} from '../../src/core/model/dossier.ts'
-import type { Strategy } from '../../src/core/model/strategy.ts'
-import { accountOf, at, caseOf, holdOf, pointOf, promiseOf } from '../core/decide/build.ts'
+} from '../../../src/core/model/dossier.ts'
+import type { Strategy } from '../../../src/core/model/strategy.ts'
+import { accountOf, at, caseOf, holdOf, pointOf, promiseOf } from '../../core/decide/build.ts'
 
 /** The sums lie at both sides of what strategies name, in currencies with none, two and three digits. */
 const SUMS = [0, 1, 99, 499, 998, 1_000, 1_001, 2_499, 9_998, 10_000, 99_998, 999_999, 4_000_000]
