@@ -91,11 +91,9 @@ const LEAVE = plainStatement({
   once: true,
   text: `
     with gone as materialized (
-      select p.person, p.account, b.id as block
-      from account_block b cross join unnest(b.persons, b.accounts) with ordinality as p (person, account, n)
-      where b.id = any(array(select distinct u.block from unnest($1::bigint[]) as u (block)))
-        and b.id * ${PLACES} + p.n - 1 = any($2::bigint[])
-      order by p.person, p.account
+      select b.persons[u.place + 1] as person, b.accounts[u.place + 1] as account, u.block
+      from unnest($1::bigint[], $2::int2[]) as u (block, place) join account_block b on b.id = u.block
+      order by 1, 2
     )
     update account a set block = null from gone g
     where a.person_id = g.person and a.id = g.account and a.block = g.block`,
@@ -105,9 +103,8 @@ const LEAVE = plainStatement({
 /** These accounts stand alone from now on, as of what they were. Accounts are locked before blocks, as by whoever else changes an account. */
 export async function leaveBlocks(db: Database, places: readonly Place[]): Promise<void> {
   if (places.length === 0) return
-  const blocks = places.map(({ block }) => block)
-  const codes = places.map(({ block, place }) => block * PLACES + place)
-  await db.transaction((tx) => ask(tx, LEAVE, [blocks, codes]))
+  const lists = [places.map(({ block }) => block), places.map(({ place }) => place)]
+  await db.transaction((tx) => ask(tx, LEAVE, lists))
 }
 
 const lockOf = (waits: string): string => `
