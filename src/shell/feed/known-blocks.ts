@@ -15,8 +15,8 @@ export interface KnownBlocks {
   seen: ReadonlyMap<number, SeenBlock>
   /** Lines whose accounts were said before. */
   again: number[]
-  /** False = no account of the blocks at hand is known by that mark. */
-  see(mark: string, line: number): boolean
+  /** False = no account of the blocks at hand is known by that mark; `isThere` = its block is at hand, and may have been said whole. */
+  see(mark: string, line: number, isThere?: boolean): boolean
   /** These blocks are at hand; false = they were. */
   fetch(ids: readonly number[]): Promise<boolean>
   /** The blocks of these accounts are at hand. */
@@ -36,46 +36,82 @@ export const NO_BLOCKS: KnownBlocks = {
 const AT_HAND = 256
 
 interface AtHand {
-  marks: string[]
   seen: SeenBlock
+  /** The marks in hex, place by place. */
+  marks: string
+  /** Its marks are in the index. */
+  isIndexed: boolean
+  /** The number of its accounts of which nothing was said yet. */
+  unsaid: number
 }
+
+interface Spot {
+  one: AtHand
+  place: number
+}
+
+const WIDTH = 2 * BYTES_OF_MARK
 
 export function knownBlocks(db: Database): KnownBlocks {
   const seen = new Map<number, SeenBlock>()
   const again: number[] = []
   const atHand = new Map<number, AtHand>()
-  const placeOf = new Map<string, { seen: SeenBlock; place: number }>()
+  const index = new Map<string, Spot>()
+  // A file comes mostly in the order in which blocks were made: a line stands behind the one before it.
+  let order: AtHand[] = []
+  let last: Spot | null = null
   const take = (block: Block): void => {
-    const one = seen.get(block.id) ?? seenBlock(block)
-    const marks = marksOf(block)
-    for (const [place, mark] of marks.entries())
-      if (!one.left.has(place)) placeOf.set(mark, { seen: one, place })
-    atHand.set(block.id, { marks, seen: one })
+    const marks = Buffer.from(block.marks.buffer, block.marks.byteOffset, block.marks.byteLength)
+    const its = seen.get(block.id) ?? seenBlock(block)
+    const said = its.lines.reduce((sum, line) => (line > 0 ? sum + 1 : sum), 0)
+    const unsaid = its.places - its.left.size - said
+    const one = { seen: its, marks: marks.toString('hex'), isIndexed: false, unsaid }
+    atHand.set(block.id, one)
   }
-  const drop = (id: number, { marks, seen: one }: AtHand): void => {
-    for (const mark of marks) if (placeOf.get(mark)?.seen === one) placeOf.delete(mark)
-    atHand.delete(id)
+  const drop = (one: AtHand): void => {
+    atHand.delete(one.seen.id)
+    if (one.isIndexed)
+      for (const { mark } of marksOf(one)) if (index.get(mark)?.one === one) index.delete(mark)
+  }
+  const behindLast = (): Spot | null => {
+    if (last === null) return null
+    const { one, place } = last
+    return nextIn(one, place + 1) ?? nextIn(order[order.indexOf(one) + 1] ?? null, 0)
+  }
+  // A block that was said whole is not looked through for nothing: a line that comes twice is looked up by its account.
+  const indexed = (mark: string, isThere: boolean): Spot | undefined => {
+    for (const one of atHand.values()) {
+      if (one.isIndexed || (one.unsaid === 0 && !isThere)) continue
+      for (const { place, mark: its } of marksOf(one)) index.set(its, { one, place })
+      one.isIndexed = true
+    }
+    return index.get(mark)
   }
   const fetch = async (ids: readonly number[]): Promise<boolean> => {
     const wanted = [...new Set(ids)].filter((id) => !atHand.has(id))
     if (wanted.length === 0) return false
     for (const block of await blocksOf(db, wanted)) take(block)
-    for (const [id, one] of atHand) {
+    for (const one of atHand.values()) {
       if (atHand.size <= Math.max(AT_HAND, wanted.length)) break
-      drop(id, one)
+      drop(one)
     }
+    order = [...atHand.values()]
     return true
   }
   return {
     seen,
     again,
-    see: (mark, line) => {
-      const found = placeOf.get(mark)
+    see: (mark, line, isThere = false) => {
+      const behind = behindLast()
+      const found = behind && isAt(behind, mark) ? behind : indexed(mark, isThere)
       if (!found) return false
-      const { seen: one, place } = found
-      seen.set(one.id, one)
-      if (one.lines[place] === 0) one.lines[place] = line
-      else again.push(line)
+      last = found
+      const { one, place } = found
+      seen.set(one.seen.id, one.seen)
+      if (one.seen.lines[place] === 0) {
+        one.seen.lines[place] = line
+        one.unsaid--
+      } else again.push(line)
       return true
     },
     fetch,
@@ -83,16 +119,27 @@ export function knownBlocks(db: Database): KnownBlocks {
   }
 }
 
+function isAt({ one, place }: Spot, mark: string): boolean {
+  return one.marks.startsWith(mark, place * WIDTH)
+}
+
+/** The first place from there on that nobody has left. */
+function nextIn(one: AtHand | null, from: number): Spot | null {
+  if (one === null) return null
+  for (let place = from; place < one.seen.places; place++)
+    if (!one.seen.left.has(place)) return { one, place }
+  return null
+}
+
+/** The marks of those who have not left. */
+function marksOf(one: AtHand): { place: number; mark: string }[] {
+  const marks: { place: number; mark: string }[] = []
+  for (let spot = nextIn(one, 0); spot; spot = nextIn(one, spot.place + 1))
+    marks.push({ place: spot.place, mark: one.marks.slice(spot.place * WIDTH, (spot.place + 1) * WIDTH) })
+  return marks
+}
+
 function seenBlock({ id, creditor, scored, marks, left }: Block): SeenBlock {
   const places = marks.length / BYTES_OF_MARK
   return { id, creditor, scored, places, left: new Set(left), lines: new Uint32Array(PLACES) }
-}
-
-/** The marks in hex, place by place. */
-function marksOf({ marks }: Block): string[] {
-  const text = Buffer.from(marks.buffer, marks.byteOffset, marks.byteLength).toString('hex')
-  const width = 2 * BYTES_OF_MARK
-  return Array.from({ length: text.length / width }, (_, place) =>
-    text.slice(place * width, (place + 1) * width),
-  )
 }

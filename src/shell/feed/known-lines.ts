@@ -72,12 +72,18 @@ const ONE_OF = 16
 
 /** The lines whose marks are found in no block. */
 async function outsideBlocks(blocks: KnownBlocks, marked: readonly Marked[]): Promise<readonly Marked[]> {
-  const unseen = (lines: readonly Marked[]): Marked[] =>
-    lines.filter(({ line, mark }) => !blocks.see(mark, line.line))
-  const others = unseen(marked)
-  if (others.length <= FEW) return others
-  const some = others.flatMap(({ line }, index) => (index % ONE_OF === 0 ? (line.account ?? []) : []))
-  return (await blocks.fetchOf(some)) ? unseen(others) : others
+  const isUnseen = ({ line, mark }: Marked): boolean => !blocks.see(mark, line.line)
+  let others: Marked[] = []
+  let isFetched = false
+  for (const [index, one] of marked.entries()) {
+    if (!isUnseen(one)) continue
+    others.push(one)
+    if (isFetched || others.length <= FEW) continue
+    isFetched = true
+    const some = [...others, ...marked.slice(index + 1)].filter((_, place) => place % ONE_OF === 0)
+    if (await blocks.fetchOf(some.flatMap(({ line }) => line.account ?? []))) others = others.filter(isUnseen)
+  }
+  return others
 }
 
 /** What is known of the lines that say something new; a line whose account stands in a block says nothing new, unless it has left it just now. */
@@ -90,7 +96,7 @@ async function newsIn(
   await blocks.fetch(answers.flatMap(({ block }) => block ?? []))
   const markOf = new Map(lines.map(({ line, mark }) => [line.line, mark]))
   for (const { line, described, block } of answers)
-    if (block === null || !blocks.see(markOf.get(line) ?? '', line)) news.set(line, described)
+    if (block === null || !blocks.see(markOf.get(line) ?? '', line, true)) news.set(line, described)
   return news
 }
 
