@@ -1,4 +1,5 @@
 import type { Verdict } from '../model/verdict.ts'
+import { fieldsOf, hasAny, valuesOf } from '../model/field-uses.ts'
 import type {
   Dossier,
   DossierAccount,
@@ -144,11 +145,7 @@ function onlyAccount({ accounts }: Dossier, contact: RedeemQuestion['contact']):
 
 /** What is known of a number that is not valid is evidence, and so is what is asked about. */
 function isPlain(dossier: Dossier): boolean {
-  for (const field of ALONE) {
-    const list: unknown = dossier[field]
-    if (Array.isArray(list) && list.length > 0) return false
-  }
-  return dossier.points.every(({ valid }) => valid)
+  return !hasAny(dossier, ALONE) && dossier.points.every(({ valid }) => valid)
 }
 
 /** Null = it speaks of another account or number, and whose that is may matter. */
@@ -161,14 +158,4 @@ function likenessOfEvidence(
   const isHere =
     one.point === null || points.some(({ id, number: its }) => id === one.point && its === number)
   return isOwn && isHere ? [valuesOf(one, OF_EVIDENCE), one.account === null, one.point === null] : null
-}
-
-function valuesOf<Row extends object>(row: Row, fields: readonly (keyof Row)[]): unknown[] {
-  return fields.map((field) => row[field])
-}
-
-function fieldsOf<Row extends object>(uses: Record<keyof Required<Row>, Use>, wanted: Use): (keyof Row)[] {
-  return (Object.entries(uses) as [keyof Row, Use][]).flatMap(([field, use]) =>
-    use === wanted ? [field] : [],
-  )
 }

@@ -6,6 +6,7 @@ import type {
   DossierPerson,
   DossierPoint,
 } from '../../model/dossier.ts'
+import { fieldsOf, hasAny, valuesOf } from '../../model/field-uses.ts'
 import type { Strategy } from '../../model/strategy.ts'
 import { riskBand } from '../../machine/risk-band.ts'
 import { rankOf } from '../../machine/threshold.ts'
@@ -145,10 +146,7 @@ export function likenessOf(dossier: Dossier, planning: Planning): string | null 
 
 function isPlain(dossier: Dossier, account: DossierAccount, theCase: DossierCase): boolean {
   if (!theCase.open || theCase.account !== account.id) return false
-  for (const field of ALONE) {
-    const list: unknown = dossier[field]
-    if (Array.isArray(list) && list.length > 0) return false
-  }
+  if (hasAny(dossier, ALONE)) return false
   if (account.received.length > 0 || (account.apart ?? null) !== null) return false
   // What a case remembers may name cases and contacts.
   if (Object.keys(theCase.snapshot.episodes).length > 0) return false
@@ -183,16 +181,6 @@ function ranksAmong(point: DossierPoint, points: readonly DossierPoint[]): numbe
   ]
 }
 
-function valuesOf<Row extends object>(row: Row, fields: readonly (keyof Row)[]): unknown[] {
-  return fields.map((field) => row[field])
-}
-
 function sameOf<Row extends object>(uses: Record<keyof Row, Use>): (keyof Row)[] {
   return fieldsOf(uses, 'same')
-}
-
-function fieldsOf<Row extends object>(uses: Record<keyof Required<Row>, Use>, wanted: Use): (keyof Row)[] {
-  return (Object.entries(uses) as [keyof Row, Use][]).flatMap(([field, use]) =>
-    use === wanted ? [field] : [],
-  )
 }
