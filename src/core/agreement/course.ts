@@ -5,7 +5,7 @@ import type { Filling } from '../promise/filling.ts'
 /** A rate as money has filled it: `lastDay` of the filling is open, because what comes late still counts; this is the last day on which it is in time. */
 export interface FilledRate {
   filling: Filling
-  /** What it was before anything of it fell away. */
+  /** The rate had this sum before anything of it fell away. */
   agreed: Minor
   lastDay: Day
 }

@@ -73,7 +73,7 @@ interface Fall extends Left {
   of: JudgedPlan
 }
 
-/** What is left on a day counts after the money of that day, and while the plan stands. */
+/** A plan that stands counts what is left on a day after the money of that day. */
 function fallsOf(file: PlanFile, judged: readonly JudgedPlan[], known: Known): Fall[] {
   const all = judged.flatMap((of) => {
     const { plan, rates, madeAt, madeOn, gone, endedAt } = of
@@ -102,7 +102,7 @@ function fallAway(fall: Fall | undefined): void {
   }
 }
 
-/** What the accounts of a plan still owe of what it is about, from a local day on. */
+/** From that local day on, the accounts of a plan still owe these sums of what it is about. */
 interface Left {
   on: Day
   left: Minor
@@ -110,7 +110,7 @@ interface Left {
 
 interface Planned {
   plan: Pick<DossierPlan, 'account' | 'accounts'>
-  /** What all its rates come to. */
+  /** All its rates come to this sum. */
   sum: Minor
   madeAt: Instant
   madeOn: Day
@@ -174,7 +174,7 @@ interface On {
   now: Instant
 }
 
-/** What was past due when the plan was made, and everything, as far as it is not paid or taken away by then. */
+/** The first sum is left of what was past due when the plan was made, the second of everything: neither is paid or taken away by then. */
 function leftOn(
   { zones }: PlanFile,
   money: AccountMoney,

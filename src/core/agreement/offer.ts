@@ -25,7 +25,7 @@ export interface PlanOffer {
   more: number
 }
 
-/** What may be agreed for an account, as the file of its case has it; `states` = how its plans stand. */
+/** The file of its case says what may be agreed for an account; `states` = how its plans stand. */
 export function planOffers(
   file: PlanFile,
   states: readonly PlanState[],
