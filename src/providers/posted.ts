@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { canonical } from '../core/fact/key.ts'
 import { type MostRead, readJson } from '../core/fact/read-json.ts'
+import { parseExactly } from './exact-json.ts'
 
 /** What every provider posts is read by these. */
 
@@ -26,8 +27,9 @@ export function isEqual(given: string, wanted: string): boolean {
 
 /** Undefined = it is no document that says each thing once. `most`: of whoever was verified before, and tells much at once. */
 export function jsonOf(body: Buffer, most?: MostRead): unknown {
-  const read = readJson(body.toString('utf8'), most)
-  return 'problem' in read || read.twice.length > 0 ? undefined : read.value
+  const text = body.toString('utf8').replace(/^\uFEFF/, '')
+  const read = readJson(text, most)
+  return 'problem' in read || read.twice.length > 0 ? undefined : parseExactly(text)
 }
 
 /** Undefined = it is no form that says each thing once. */

@@ -1,6 +1,11 @@
 import http from 'node:http'
 import https from 'node:https'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import zlib from 'node:zlib'
 import type { HttpReply, HttpRequest } from '../../providers/adapter.ts'
+import { parseExactly } from '../../providers/exact-json.ts'
+import { retryAfterIn } from './retry-after.ts'
 
 /** One request, without retries; never throws. */
 export interface HttpClient {
@@ -12,9 +17,6 @@ export interface HttpClient {
 const LARGEST_ANSWER = 64 * 1024
 /** An idle connection is given up after this, or shortly before the provider says that it cuts it: a request that meets a cut would have to be asked about. Node heeds what the provider says only beside a limit of our own. */
 const IDLE_MS = 30_000
-/** These errors come before a byte of the request was written: the provider cannot have seen it. */
-const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
-
 /** Connections are kept alive, and nothing is retried: what happened to a request is told, never guessed. `sockets` = open connections to one provider, at most. */
 export function httpClient({ sockets = 128 }: { sockets?: number } = {}): HttpClient {
   const options = { keepAlive: true, maxSockets: sockets, scheduling: 'lifo', timeout: IDLE_MS } as const
@@ -59,20 +61,31 @@ function send({ url, secure, agent, request, timeoutMs, largest }: Send): Promis
       agent,
       headers: { ...headers, ...(body !== null && { 'content-length': String(Buffer.byteLength(body)) }) },
     })
+    let isOpen = false
+    whenOpen(outgoing, () => (isOpen = true))
+    const broken = (code: string): HttpReply => ({ kind: isOpen ? 'ambiguous' : 'not_reached', code })
     const timer = setTimeout(() => {
-      resolve({ kind: 'ambiguous', code: 'timeout' })
+      resolve(broken('timeout'))
       outgoing.destroy()
     }, timeoutMs)
     const settle = (reply: HttpReply): void => {
       clearTimeout(timer)
       resolve(reply)
     }
-    outgoing.on('error', (error: NodeJS.ErrnoException) => {
-      const code = error.code ?? 'error'
-      settle({ kind: NOT_REACHED.has(code) ? 'not_reached' : 'ambiguous', code: code.toLowerCase() })
-    })
+    outgoing.on('error', (error: NodeJS.ErrnoException) =>
+      settle(broken((error.code ?? 'error').toLowerCase())),
+    )
     outgoing.on('response', (response) => readAnswer(response, settle, largest))
     outgoing.end(body ?? undefined)
+  })
+}
+
+/** No byte of a request is written before its connection stands, and with TLS before the other side has shown who it is: the provider cannot have seen it. */
+function whenOpen(outgoing: http.ClientRequest, then: () => void): void {
+  outgoing.on('socket', (socket: Socket & { secureConnecting?: boolean }) => {
+    const waitsFor = socket instanceof TLSSocket ? 'secureConnect' : 'connect'
+    if (socket.connecting || socket.secureConnecting === true) socket.once(waitsFor, then)
+    else then()
   })
 }
 
@@ -98,20 +111,26 @@ function readAnswer(
     settle({
       kind: 'answered',
       status: response.statusCode ?? 0,
-      retryAfterMs: retryAfterOf(response.headers['retry-after']),
-      body: parsed(Buffer.concat(chunks).toString('utf8')),
+      retryAfterMs: retryAfterIn(response.headers, Date.now()),
+      body: parsed(Buffer.concat(chunks), response.headers['content-encoding'] ?? '', largest),
     }),
   )
 }
 
-function retryAfterOf(header: string | undefined): number | null {
-  const seconds = Number(header)
-  return header === undefined || !Number.isFinite(seconds) || seconds < 0 ? null : seconds * 1000
-}
+/** What nobody asked to be packed may come packed all the same. */
+const UNPACKED = new Map([
+  ['gzip', zlib.gunzipSync],
+  ['x-gzip', zlib.gunzipSync],
+  ['deflate', zlib.inflateSync],
+  ['br', zlib.brotliDecompressSync],
+])
 
-function parsed(text: string): unknown {
+/** Null = it is no document. */
+function parsed(bytes: Buffer, coding: string, largest: number): unknown {
   try {
-    return JSON.parse(text)
+    const unpack = UNPACKED.get(coding.toLowerCase())
+    const text = (unpack ? unpack(bytes, { maxOutputLength: largest }) : bytes).toString('utf8')
+    return parseExactly(text.replace(/^\uFEFF/, ''))
   } catch {
     return null
   }

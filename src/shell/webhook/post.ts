@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { signBody } from '../http/signature.ts'
+import { retryAfterIn } from '../provider/retry-after.ts'
 import { publicLookup, wrongTarget } from './address.ts'
 
 /** What came of one request. `event` = the receiver does not take this event; `receiver` = it takes nothing now; `gone` = it wants no more. */
@@ -52,7 +53,7 @@ export function poster({ isPrivate, timeoutMs, now }: PostOptions): Post {
       agent: secure ? agents.https : agents.http,
       headers: headersOf(letter, now()),
     })
-    return answerTo(request, letter.body, timeoutMs)
+    return answerTo(request, letter.body, { timeoutMs, now })
   }
   return Object.assign(post, {
     close: () => {
@@ -73,7 +74,11 @@ function headersOf({ id, body, secrets }: Letter, now: number): Record<string, s
   }
 }
 
-function answerTo(request: http.ClientRequest, body: string, timeoutMs: number): Promise<Posted> {
+function answerTo(
+  request: http.ClientRequest,
+  body: string,
+  { timeoutMs, now }: Pick<PostOptions, 'timeoutMs' | 'now'>,
+): Promise<Posted> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       resolve(failed('receiver', 'timeout'))
@@ -93,16 +98,16 @@ function answerTo(request: http.ClientRequest, body: string, timeoutMs: number):
         if (size > LONGEST_ANSWER) request.destroy()
       })
       response.on('error', () => {})
-      response.on('close', () => settle(postedBy(response)))
+      response.on('close', () => settle(postedBy(response, now())))
     })
     request.end(body)
   })
 }
 
-function postedBy({ statusCode: status = 0, headers }: http.IncomingMessage): Posted {
+function postedBy({ statusCode: status = 0, headers }: http.IncomingMessage, now: number): Posted {
   if (status >= 200 && status < 300) return { is: 'taken' }
-  const after = Number(headers['retry-after'])
-  const retryAfter = Number.isFinite(after) && after >= 0 ? after : null
+  const wait = retryAfterIn(headers, now)
+  const retryAfter = wait === null ? null : Math.ceil(wait / 1000)
   const isOfEvent = status >= 400 && status < 500 && !OF_RECEIVER.has(status)
   const whose = status === GONE ? 'gone' : isOfEvent ? 'event' : 'receiver'
   return failed(whose, `http_${status}`, retryAfter)

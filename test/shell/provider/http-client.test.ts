@@ -1,8 +1,14 @@
 import { once } from 'node:events'
 import { createServer as createHttp } from 'node:http'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createServer as createTls } from 'node:tls'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { httpClient } from '../../../src/shell/provider/http-client.ts'
+import { authorityIn } from '../../support/authority.ts'
 
 test('an idle connection is given up before the provider would cut it under a request', async () => {
   const server = createServer().listen(0, '127.0.0.1')
@@ -51,3 +57,101 @@ test('what is no address of the web was certainly not reached', async () => {
 /** The answer of a provider that cuts what is idle for two seconds, and says so. */
 const ANSWER =
   'HTTP/1.1 202 Accepted\r\nConnection: keep-alive\r\nKeep-Alive: timeout=2\r\nContent-Length: 2\r\n\r\n{}'
+
+describe('what was certainly not reached', () => {
+  const asks = async (url: string, timeoutMs: number) => {
+    const client = httpClient()
+    onTestFinished(() => client.close())
+    return client.exchange({ method: 'POST', url, headers: {}, body: '{}' }, timeoutMs)
+  }
+
+  test.each([
+    ['says nothing', () => {}, 'timeout'],
+    ['hangs up', (socket: Socket) => socket.destroy(), 'econnreset'],
+    ['speaks another protocol', (socket: Socket) => socket.end('220 mail ready\r\n'), ''],
+  ])('is a server that %s before TLS stands: no byte of the request was written', async (_, then, code) => {
+    const server = createServer(then).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    const reply = await asks(`https://127.0.0.1:${port}/m`, 500)
+    expect(reply).toMatchObject({ kind: 'not_reached', ...(code && { code }) })
+  })
+
+  test('is a server that nobody vouches for, and it has seen nothing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'arrears-tls-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const signed = authorityIn(folder, 'nobody')
+    const [key, cert] = [readFileSync(signed.key), readFileSync(signed.cert)]
+    let heard = 0
+    const server = createTls({ key, cert }, (socket) => {
+      socket.on('data', (bytes) => (heard += bytes.length))
+      socket.on('error', () => {})
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    for (let times = 0; times < 20; times++) {
+      expect(await asks(`https://127.0.0.1:${port}/m`, 5_000)).toMatchObject({ kind: 'not_reached' })
+    }
+    expect(heard).toBe(0)
+  })
+
+  test('is not a server that hangs up over a request that it has read', async () => {
+    const server = createServer((socket) => void socket.once('data', () => socket.destroy()))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    expect(await asks(`http://127.0.0.1:${port}/m`, 500)).toMatchObject({ kind: 'ambiguous' })
+  })
+})
+
+describe('answers as others write them', () => {
+  const answered = async (headers: Record<string, string>, body: string | Buffer) => {
+    const server = createHttp((_request, response) => response.writeHead(200, headers).end(body))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const client = httpClient()
+    onTestFinished(() => {
+      client.close()
+      server.close()
+    })
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    return client.exchange({ method: 'GET', url, headers: {}, body: null }, 10_000)
+  }
+
+  test.each([
+    ['12', 12_000],
+    ['1.5', 1_500],
+    ['Mon, 30 Nov 2026 10:00:20 GMT', 20_000],
+    ['Mon, 30 Nov 2026 09:00:00 GMT', 0],
+    ['9'.repeat(30), 86_400_000],
+    ['-5', null],
+    ['1e300', null],
+    ['soon', null],
+    ['', null],
+  ])('Retry-After: %s', async (said, retryAfterMs) => {
+    const at = 'Mon, 30 Nov 2026 10:00:00 GMT'
+    expect(await answered({ date: at, 'retry-after': said }, '{}')).toMatchObject({ retryAfterMs })
+  })
+
+  test('a mark before the first brace, and what comes packed, are read', async () => {
+    const ours = { id: 'a' }
+    const text = JSON.stringify(ours)
+    expect(await answered({}, `\uFEFF${text}`)).toMatchObject({ body: ours })
+    expect(await answered({ 'content-encoding': 'gzip' }, gzipSync(text))).toMatchObject({ body: ours })
+    expect(await answered({ 'content-encoding': 'br' }, text)).toMatchObject({ body: null })
+  })
+
+  test('what is packed is read as far as an answer is', async () => {
+    const long = gzipSync(JSON.stringify({ id: 'x'.repeat(10_000_000) }))
+    expect(long.length).toBeLessThan(64 * 1024)
+    expect(await answered({ 'content-encoding': 'gzip' }, long)).toMatchObject({ body: null })
+  })
+
+  test('an id that is a long number keeps its last digits', async () => {
+    const text = '{"id":9007199254740993,"code":0,"share":0.125}'
+    expect(await answered({}, text)).toMatchObject({
+      body: { id: '9007199254740993', code: 0, share: 0.125 },
+    })
+  })
+})
