@@ -7,6 +7,7 @@ import { type EntryDays, entryDays, entryLine } from '../core/decide/rehearse/en
 import { type CalendarEnd, calendarsEnding } from '../core/compliance/told/calendar-end.ts'
 import { generatedFiles, staleFiles, writeFiles } from '../shell/config/generated.ts'
 import { loadSchedules } from '../shell/config/load.ts'
+import { valueNotes } from '../shell/env/needed-values.ts'
 
 /** The warning comes early enough to write a year that is published in November. */
 const WARN_DAYS = 60
@@ -34,12 +35,14 @@ export const checkCommand = defineCommand({
     verbose: {
       type: 'boolean',
       default: false,
-      description: 'also what is not wrong: words that texts acknowledge, debtors whom a text will not go to',
+      description:
+        'also what is not wrong: words that texts acknowledge, debtors whom a text will not go to, values that the environment of each worker must have',
     },
     json: { type: 'boolean', default: false, description: 'problems, warnings and notes as JSON' },
   },
   run({ args }) {
-    const { schedules, hash, problems, badCases, notes } = loadSchedules(args.dir)
+    const { schedules, hash, problems, badCases, notes: told } = loadSchedules(args.dir)
+    const notes = [...told, ...(schedules ? valueNotes(schedules, process.env) : [])]
     const page = join(args.dir, '..', 'docs', 'state-machine.md')
     const own = existsSync(join(args.dir, '..', 'docs'))
     const files = generatedFiles(args.dir, schedules, own ? page : null)
@@ -58,7 +61,7 @@ export const checkCommand = defineCommand({
     if (!args.json) for (const line of entryLines(entries)) console.log(line)
     if (!args.json && args.verbose) for (const note of notes) console.log(`note: ${lineOf(note)}`)
     else if (!args.json && notes.length > 0)
-      console.error(`${notes.length} notes on texts, places and facts: --verbose`)
+      console.error(`${notes.length} notes on texts, places, facts and the environment: --verbose`)
     if (all.length > 0) process.exitCode = 1
   },
 })

@@ -70,6 +70,12 @@ export function classOfFile({ hash: _hash, ...file }: ProviderFile): ProviderCla
   return kind ? classOf(kind.capabilities(kind.schema.parse(file))) : null
 }
 
+/** Whether a message of which nobody knows can be asked about. */
+export function canBeAsked({ hash: _hash, ...file }: ProviderFile): boolean {
+  const kind = adapterKind(file.kind)
+  return kind !== null && kind.capabilities(kind.schema.parse(file)).asked !== null
+}
+
 /** What the terms of the vendor forbid, as far as anybody wrote it down. */
 export function forbiddenBy({ kind, forbids = [] }: ProviderFile): readonly Forbids[] {
   return [...(adapterKind(kind)?.forbids ?? []), ...forbids]

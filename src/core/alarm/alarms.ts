@@ -187,6 +187,18 @@ export const ALARM = {
     wayOut:
       'Look at the log of the letter worker for `hand_over.failed` and `provider_unset`: the directory or the address of the house is not there, or takes nothing. No letter is lost: they leave together once it is.',
   },
+  value_missing: {
+    metric: 'arrears_value_missing',
+    labels: ['worker', 'needed_by', 'value'],
+    measures:
+      'Values of the environment that are not set where a worker needs them for a provider that a route names, or for a dialer: must be 0',
+    limit: { above: 0 },
+    ringsAfter: 10,
+    says: (place) =>
+      `the ${one(place, 'worker')} worker has no ${one(place, 'value')}, which it needs for the ${one(place, 'needed_by')}`,
+    wayOut:
+      'Set it in the environment of that worker and start it again; `arrears check --verbose` lists who needs which. Until then the provider counts as not reached, or nobody hears it, and the dialer is handed nothing.',
+  },
   dialer_takes_nothing: {
     metric: 'arrears_dialer_takes_nothing_seconds',
     labels: ['dialer'],

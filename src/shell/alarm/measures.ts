@@ -12,7 +12,7 @@ import { kept } from '../metrics/kept.ts'
 import { configPort } from '../pg/config/config.ts'
 import type { Database } from '../pg/base/database.ts'
 import { ask } from '../pg/base/statement.ts'
-import { LATE_CHECKS, SIGNS_OF_LIFE, STALE_FEEDS, TRIED_OFTEN } from '../pg/watch/alarm.ts'
+import { LACKED_VALUES, LATE_CHECKS, SIGNS_OF_LIFE, STALE_FEEDS, TRIED_OFTEN } from '../pg/watch/alarm.ts'
 import { countParked, countStuck, readBacklog, readBeats, readClocks } from '../pg/watch/health.ts'
 import { caseGroups } from '../pg/watch/lawless.ts'
 import { readTakesNothing } from '../pg/watch/dialers.ts'
@@ -108,6 +108,11 @@ function ofWorkers({ db, clock }: MeasureDeps, schedules: Published) {
       (await ask(db, SIGNS_OF_LIFE, [neededBy(await schedules())])).flatMap(({ worker, age }) =>
         age === null ? [] : [{ place: { worker }, measure: Math.max(0, age) }],
       ),
+    value_missing: async () =>
+      (await ask(db, LACKED_VALUES)).map(({ worker, what, name, value }) => ({
+        place: { worker, needed_by: `${what} ${name}`, value },
+        measure: 1,
+      })),
     tick_late: async () => (await latenessNow()).ticks,
     work_overdue: async () =>
       (await backlogNow()).map(({ worker, seconds }) => ({ place: { worker }, measure: seconds })),

@@ -13,6 +13,7 @@ import type { Log } from '../log/log.ts'
 import { tellParked } from '../log/parked.ts'
 import { configPort } from '../pg/config/config.ts'
 import { connect, type Database, WORKER_LIMITS } from '../pg/base/database.ts'
+import { NEEDING, neededValues } from '../env/needed-values.ts'
 import { heartbeat } from '../pg/watch/heartbeat.ts'
 import { askForTick } from '../pg/watch/tick-run.ts'
 import { recordStore } from '../pg/record/record.ts'
@@ -93,13 +94,22 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
       return recorded
     },
     worked: beat.worked,
-    beat: beat.beat,
+    beat: async () => beat.beat(await lacksOf(worker, config)),
     close: async () => {
       await beat.flush()
       queues.close()
       await db.close()
     },
   }
+}
+
+/** The values that the active schedules need of a process, and that its environment lacks; nothing where nothing can be read. */
+async function lacksOf(worker: string, config: ConfigPort) {
+  const needing = worker.split('+').filter((one) => NEEDING.includes(one))
+  if (needing.length === 0) return []
+  const active = await config.active().catch(() => null)
+  const needed = needing.flatMap((one) => (active ? neededValues(one, active.schedules) : []))
+  return needed.filter(({ value }) => !process.env[value])
 }
 
 /** A service that opens nothing gets no keys. */

@@ -127,6 +127,16 @@ const FAULTS: Record<Exclude<AlarmName, 'postgres_down'>, Plant[]> = {
       'delete from letter',
     ],
   ],
+  value_missing: [
+    [
+      'call dialer acme PROVIDER_ACME_DIR',
+      `insert into heartbeat (worker, instance, last_work_at, detail)
+       select w, w, now(), jsonb_build_object('beatAt', now() - make_interval(secs => s), 'lacks', jsonb_build_array(
+         jsonb_build_object('worker', w, 'what', 'dialer', 'name', 'acme', 'value', 'PROVIDER_ACME_DIR')))
+       from (values ('call', 20), ('api', 130)) as v (w, s)`,
+      `update heartbeat set detail = detail - 'lacks' where detail ? 'lacks'`,
+    ],
+  ],
   dialer_takes_nothing: [
     [
       'acme',
@@ -221,6 +231,7 @@ describe('an engine that works', () => {
       'webhook_parked',
       'work_overdue',
       'letters_waiting',
+      'value_missing',
       'dialer_takes_nothing',
     ]
     expect([...told, ...silent].toSorted()).toEqual([...ALARMS].toSorted())

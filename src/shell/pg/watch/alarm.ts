@@ -50,3 +50,16 @@ export const STALE_FEEDS = plainStatement({
     where stale_on <= (business_now() at time zone 'UTC')::date order by creditor limit 20`,
   row: { creditor: 'text', days: 'int4' },
 })
+
+/** A process that has not given a sign of life for so long is gone, and lacks nothing. */
+const GONE = '2 minutes'
+
+export const LACKED_VALUES = plainStatement({
+  name: 'alarm-lacked-values',
+  text: `
+    select distinct lack ->> 'worker' as worker, lack ->> 'what' as what, lack ->> 'name' as name, lack ->> 'value' as value
+    from heartbeat h cross join lateral jsonb_array_elements(h.detail -> 'lacks') as lack
+    where (h.detail ->> 'beatAt')::timestamptz > clock_timestamp() - interval '${GONE}'
+    order by 1, 2, 3, 4 limit 100`,
+  row: { worker: 'text', what: 'text', name: 'text', value: 'text' },
+})

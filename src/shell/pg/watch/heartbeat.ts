@@ -1,11 +1,19 @@
 import type { Database, Sql } from '../base/database.ts'
 import { ask, plainStatement } from '../base/statement.ts'
 
+/** A value of the environment that a process needs, and that is not set there. */
+export interface LackedValue {
+  worker: string
+  what: string
+  name: string
+  value: string
+}
+
 /** A worker's sign of life is the last work that it did, not that it breathes. */
 export interface Heartbeat {
   worked: () => void
-  /** The beat says that the process lives and reaches Postgres, though it may have nothing to do. */
-  beat: () => Promise<void>
+  /** The beat says that the process lives and reaches Postgres, though it may have nothing to do, and what its environment lacks. */
+  beat: (lacks?: readonly LackedValue[]) => Promise<void>
   /** What is not written yet is written. */
   flush: () => Promise<void>
 }
@@ -34,13 +42,13 @@ export function heartbeat(db: Database, worker: string, instance: string): Heart
       pending = true
       if (Date.now() - written >= EVERY_MS) void write()
     },
-    beat: async () => {
+    beat: async (lacks = []) => {
       await db
         .query(
           `insert into heartbeat (worker, instance, last_work_at, detail)
-           values ($1, $2, $3, jsonb_build_object('beatAt', clock_timestamp()))
+           values ($1, $2, $3, jsonb_build_object('beatAt', clock_timestamp(), 'lacks', $4::jsonb))
            on conflict (worker, instance) do update set detail = heartbeat.detail || excluded.detail`,
-          [worker, instance, NEVER],
+          [worker, instance, NEVER, JSON.stringify(lacks)],
         )
         .catch(() => {})
     },

@@ -1,0 +1,80 @@
+import type { Problem } from '../../core/base/problem.ts'
+import { DIALLED_CHANNELS, isMessage, MESSAGE_CHANNELS } from '../../core/channel/channel.ts'
+import type { Schedules } from '../../core/config/schedules.ts'
+import type { DialerFile } from '../../core/model/dialer.ts'
+import type { ProviderFile } from '../../core/model/provider.ts'
+import { envNameOf, namesIn } from '../../providers/http/placeholders.ts'
+import { canBeAsked, envNamesFor } from '../../providers/registry.ts'
+
+/** A value of the environment that a worker needs for somebody whom the schedules name. */
+export interface NeededValue {
+  worker: string
+  what: 'provider' | 'dialer'
+  /** The provider, or the dialer. */
+  name: string
+  /** The name of the value. */
+  value: string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+type Named = Pick<Schedules, 'providers' | 'routes' | 'dialers'>
+type Needs = Omit<NeededValue, 'worker'>
+
+/** The values that a worker needs for the providers that some route names, and for the dialers. What no route names carries nothing, and needs nothing. */
+export function neededValues(worker: string, schedules: Named): NeededValue[] {
+  return needsOf(worker, schedules).map((needs) => ({ worker, ...needs }))
+}
+
+function needsOf(worker: string, schedules: Named): Needs[] {
+  const providers = routed(schedules)
+  const dialers = schedules.dialers ?? []
+  if (worker === 'api') {
+    return [
+      ...providers.flatMap((file) => ofProvider(file, envNamesFor(file, 'hear'))),
+      ...dialers.flatMap((file) => ofDialer(file, [file.tells.secret])),
+    ]
+  }
+  if (worker === 'ticks') {
+    const asked = providers.filter(canBeAsked)
+    return asked.flatMap((file) => ofProvider(file, envNamesFor(file, 'carry')))
+  }
+  if (isMessage(worker)) {
+    const carrying = providers.filter(({ channels }) => channels.includes(worker))
+    return carrying.flatMap((file) => ofProvider(file, envNamesFor(file, 'carry')))
+  }
+  if (!DIALLED_CHANNELS.some((channel) => channel === worker)) return []
+  return dialers.flatMap((file) =>
+    ofDialer(file, [file.out.directory, file.out.http?.url, file.out.http?.secret]),
+  )
+}
+
+/** The workers that need any. */
+export const NEEDING: readonly string[] = ['api', 'ticks', ...MESSAGE_CHANNELS, ...DIALLED_CHANNELS]
+
+/** What somebody who publishes the schedules should know of each value: who needs it, and whether it is set where this runs. */
+export function valueNotes(schedules: Named, environment: Environment): Problem[] {
+  const all = NEEDING.flatMap((worker) => neededValues(worker, schedules))
+  return [...new Set(all.map(({ value }) => value))].map((value): Problem => {
+    const uses = all.filter((one) => one.value === value)
+    const [whom, workers] = [
+      new Set(uses.map(({ what, name }) => `${what} ${name}`)),
+      new Set(uses.map(({ worker }) => worker)),
+    ]
+    const message = `${value} must be set for ${[...workers].join(', ')} (${[...whom].join(', ')}); here it is ${environment[value] ? 'set' : 'not set'}`
+    return { code: 'needed_value', message }
+  })
+}
+
+function routed({ providers = [], routes }: Named): ProviderFile[] {
+  const named = new Set(routes?.routes.flatMap((route) => route.providers.map(({ provider }) => provider)))
+  return providers.filter(({ provider }) => named.has(provider))
+}
+
+function ofProvider({ provider: name }: ProviderFile, values: readonly string[]): Needs[] {
+  return values.map((value) => ({ what: 'provider', name, value }))
+}
+
+function ofDialer({ dialer: name }: DialerFile, texts: readonly (string | undefined)[]): Needs[] {
+  const values = texts.flatMap((text = '') => namesIn(text).flatMap((one) => envNameOf(one) ?? []))
+  return [...new Set(values)].map((value) => ({ what: 'dialer', name, value }))
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { DialerSchema } from '../../../src/core/model/dialer.ts'
+import { neededValues, valueNotes } from '../../../src/shell/env/needed-values.ts'
+import { loadSchedules } from '../../../src/shell/config/load.ts'
+import { contentHash } from '../../../src/shell/config/content-hash.ts'
+
+const shipped = loadSchedules('schedules').schedules
+
+function named(providers: string[]) {
+  const dialer = DialerSchema.parse({
+    dialer: 'acme',
+    out: { http: { url: '{env.PROVIDER_ACME_URL}', secret: '{env.PROVIDER_ACME_SECRET}' } },
+    tells: { secret: '{env.PROVIDER_ACME_SECRET}' },
+  })
+  const routes = {
+    routes: [{ channel: 'sms' as const, providers: providers.map((provider) => ({ provider, share: 1 })) }],
+  }
+  return { providers: shipped?.providers ?? [], routes, dialers: [{ ...dialer, hash: contentHash(dialer) }] }
+}
+
+const values = (worker: string, providers: string[]) =>
+  neededValues(worker, named(providers)).map(({ value, what, name }) => `${value} ${what} ${name}`)
+
+test('each worker needs what it sends, asks or hears with, of those whom a route names', () => {
+  const routed = ['example-twilio', 'example-form', 'gateway']
+  expect(values('sms', routed)).toEqual([
+    'PROVIDER_EXAMPLE_FORM_URL provider example-form',
+    'PROVIDER_EXAMPLE_FORM_USER provider example-form',
+    'PROVIDER_EXAMPLE_FORM_PASSWORD provider example-form',
+    'PROVIDER_EXAMPLE_TWILIO_URL provider example-twilio',
+    'PROVIDER_EXAMPLE_TWILIO_ACCOUNT provider example-twilio',
+    'PROVIDER_EXAMPLE_TWILIO_TOKEN provider example-twilio',
+  ])
+  expect(values('ticks', routed).every((line) => line.endsWith('example-form'))).toBe(true)
+  expect(values('api', routed)).toEqual([
+    'PROVIDER_EXAMPLE_FORM_CALLBACK provider example-form',
+    'PROVIDER_EXAMPLE_TWILIO_TOKEN provider example-twilio',
+    'PROVIDER_ACME_SECRET dialer acme',
+  ])
+  expect(values('call', routed)).toEqual([
+    'PROVIDER_ACME_URL dialer acme',
+    'PROVIDER_ACME_SECRET dialer acme',
+  ])
+  expect(values('email', routed)).toEqual([])
+  expect(values('decide', routed)).toEqual([])
+  expect(values('sms', [])).toEqual([])
+})
+
+test('whoever publishes is told of each value once: who needs it, and whether it is set there', () => {
+  const notes = valueNotes(named(['example-twilio']), { PROVIDER_ACME_URL: 'https://acme.example' })
+  expect(notes.map(({ message }) => message)).toEqual([
+    'PROVIDER_EXAMPLE_TWILIO_TOKEN must be set for api, sms (provider example-twilio); here it is not set',
+    'PROVIDER_ACME_SECRET must be set for api, call (dialer acme); here it is not set',
+    'PROVIDER_EXAMPLE_TWILIO_URL must be set for sms (provider example-twilio); here it is not set',
+    'PROVIDER_EXAMPLE_TWILIO_ACCOUNT must be set for sms (provider example-twilio); here it is not set',
+    'PROVIDER_ACME_URL must be set for call (dialer acme); here it is set',
+  ])
+})
