@@ -191,3 +191,23 @@ test.each([
   } as const
   expect(sentenceOf({ ...entry, body: toldOf({ account: 'A1', ...body }) }, 'UTC')).toBe(sentence)
 })
+
+describe('a plan whose account owes less than its rates', () => {
+  let told: Told
+  beforeAll(async () => {
+    const schedule = { sum: '600.00', first: '2026-03-06', every: 'week', number: 3 }
+    const note = {
+      type: 'credit.noted',
+      at: '2026-03-02T15:00:00Z',
+      account: 'A1',
+      credit: 'C',
+      amount: '250.00',
+    }
+    const said = [agrees('A1', 'p', '2026-03-02T14:00:00Z', schedule), note]
+    told = await lived(planSchedules(), said, { paid: '200.00', until: '2026-03-14' })
+  })
+
+  it('the story says how much of it fell away, and that the rest was paid', () => {
+    expect(told.text).toContain('its accounts owe less, and the last rates fall away')
+  })
+})
