@@ -154,4 +154,21 @@ describe('answers as others write them', () => {
       body: { id: '9007199254740993', code: 0, share: 0.125 },
     })
   })
+
+  test('an answer that is cut within a long text is no document, at once', async () => {
+    const text = `{"id":9007199254740993,"text":"${'x'.repeat(60_000)}`
+    const began = performance.now()
+    expect(await answered({}, text)).toMatchObject({ body: null })
+    expect(performance.now() - began).toBeLessThan(2_000)
+  })
+
+  test('quotation marks, signs that are escaped and numbers in a text are left as they are', async () => {
+    const body = {
+      id: '9007199254740993',
+      'a\\"1234567890123456789': ['\\', '"9007199254740993"', -9007199254740991],
+      e: 1.5e21,
+    }
+    const text = JSON.stringify(body).replace('"9007199254740993"', '9007199254740993')
+    expect(await answered({}, text)).toMatchObject({ body })
+  })
 })
