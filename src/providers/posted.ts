@@ -7,6 +7,9 @@ import { parseExactly } from './exact-json.ts'
 
 const ID = /^[\w.:-]{1,80}$/
 
+/** What we call a status of which no list says what it means: it is refused further on, where it holds whoever it is about. */
+export const IN_NO_LIST = 'in_no_list'
+
 /** What names itself is known by that; of everything else its whole content is its name. */
 export function nameOf(item: unknown, own: string | null): string {
   if (own !== null && ID.test(own)) return own

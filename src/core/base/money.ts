@@ -22,12 +22,13 @@ export function minorDigits(currency: Currency): number {
   return count
 }
 
-/** Minor units of a plain decimal such as `55.94`, or null where the text is anything else (`1e3`, a sign, more digits than the currency has, beyond 2^53). */
+/** Minor units of a plain decimal such as `55.94`, or null where the text is anything else (`1e3`, a sign, other digits than zeros beyond those of the currency, beyond 2^53). */
 export function parseAmount(text: string, currency: Currency): Minor | null {
   const match = /^(0|[1-9]\d*)(?:\.(\d+))?$/.exec(text)
   if (!match) return null
   const places = minorDigits(currency)
-  const fraction = match[2] ?? ''
+  // A ledger writes every currency with the digits of its own column: zeros say nothing more.
+  const fraction = (match[2] ?? '').replace(/0+$/, '')
   if (fraction.length > places) return null
   const minor = Number(`${match[1]}${fraction.padEnd(places, '0')}`)
   return Number.isSafeInteger(minor) ? minor : null

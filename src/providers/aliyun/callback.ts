@@ -3,7 +3,7 @@ import type { CallbackReader, ReadPosted, Told } from '../adapter.ts'
 import { codeOf } from '../code.ts'
 import type { Values } from '../http/placeholders.ts'
 import { at, textAt } from '../pointer.ts'
-import { isOurs, jsonOf, nameOf } from '../posted.ts'
+import { IN_NO_LIST, isOurs, jsonOf, nameOf } from '../posted.ts'
 import { fromChina, isToldBy, readChinaTime } from '../vendor/china.ts'
 import { notTakenBy } from '../vendor/told.ts'
 import { ALIYUN_CODES } from './codes.ts'
@@ -41,7 +41,7 @@ function receipt(item: unknown): Told {
   const reference = isOurs(out) ? out : null
   const code = codeOf(at(item, '/err_code'))
   const said = success === true ? saidByProvider('arrived') : notTakenBy(ALIYUN_CODES, code).status
-  const status = typeof success === 'boolean' ? said : 'in_no_list'
+  const status = typeof success === 'boolean' ? said : IN_NO_LIST
   return {
     id: nameOf(item, null),
     given: { type: 'receipt', reference, id: biz, status, code, at: readChinaTime(at(item, '/report_time')) },

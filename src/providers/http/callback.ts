@@ -3,7 +3,7 @@ import { RECEIPTS } from '../../core/channel/disposition.ts'
 import type { CallbackReader, Posted, ReadPosted, Told } from '../adapter.ts'
 import { codeOf } from '../code.ts'
 import { at, textAt } from '../pointer.ts'
-import { formOf, isEqual, isOurs, jsonOf, nameOf } from '../posted.ts'
+import { IN_NO_LIST, formOf, isEqual, isOurs, jsonOf, nameOf } from '../posted.ts'
 import { readWallTime } from '../wall-time.ts'
 import { holds, isSame } from './answer.ts'
 import { fillIn, type Values } from './placeholders.ts'
@@ -74,7 +74,7 @@ function givenBy(
     reference: receipt.reference === undefined ? null : textAt(item, receipt.reference),
     id: textAt(item, receipt.id),
     // What no list names is refused further on, where it holds whoever it is about.
-    status: status ?? 'in_no_list',
+    status: status ?? IN_NO_LIST,
     code: receipt.code === undefined ? null : codeOf(at(item, receipt.code)),
     at: timeOf(item, receipt.time, now),
   }

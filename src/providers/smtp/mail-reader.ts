@@ -8,6 +8,7 @@ import type { Values } from '../http/placeholders.ts'
 import { isNowhere } from './answer.ts'
 import type { SmtpProviderFile } from './schema.ts'
 import { answerIn } from './spoken.ts'
+import { IN_NO_LIST } from '../posted.ts'
 
 interface Reading {
   /** Servers tell at <our reference>@ it what became of a message. */
@@ -116,7 +117,7 @@ function complainantIn(fields: Readonly<Record<string, string>>): string | null 
 
 /** RFC 3464, 2.3.3: null = nothing is over yet. Another word is told on as it is, and refused. */
 function fateIn(report: string): { status: string | null; code: string | null } {
-  const { action = 'in_no_list', status = '', 'diagnostic-code': diagnostic = '' } = fieldsIn(report)
+  const { action = IN_NO_LIST, status = '', 'diagnostic-code': diagnostic = '' } = fieldsIn(report)
   const code = codeIn(status, diagnostic)
   switch (action.split(' ')[0]) {
     case 'failed':
@@ -128,7 +129,7 @@ function fateIn(report: string): { status: string | null; code: string | null } 
     case 'expanded':
       return { status: null, code }
     default:
-      return { status: 'in_no_list', code }
+      return { status: IN_NO_LIST, code }
   }
 }
 

@@ -4,7 +4,7 @@ import type { CallbackReader, ReadPosted, Told } from '../adapter.ts'
 import { codeOf } from '../code.ts'
 import type { Values } from '../http/placeholders.ts'
 import { at, textAt } from '../pointer.ts'
-import { jsonOf, nameOf } from '../posted.ts'
+import { IN_NO_LIST, jsonOf, nameOf } from '../posted.ts'
 import { isToldBy, readChinaTime } from '../vendor/china.ts'
 
 const STATUSES: Readonly<Record<string, ByProvider>> = { SUCCESS: 'arrived', FAIL: 'refused' }
@@ -49,7 +49,7 @@ function receipt(item: unknown): Told['given'] {
     type: 'receipt',
     reference: null,
     id: textAt(item, '/sid'),
-    status: word ? saidByProvider(word) : 'in_no_list',
+    status: word ? saidByProvider(word) : IN_NO_LIST,
     code: codeOf(at(item, '/errmsg')),
     at: readChinaTime(at(item, '/user_receive_time')),
   }

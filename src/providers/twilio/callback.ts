@@ -4,7 +4,7 @@ import { type ByProvider, saidByProvider } from '../../core/channel/disposition.
 import type { CallbackReader, Posted, ReadPosted, Told } from '../adapter.ts'
 import { codeOf } from '../code.ts'
 import { fillIn, type Values } from '../http/placeholders.ts'
-import { formOf, isEqual, nameOf } from '../posted.ts'
+import { IN_NO_LIST, formOf, isEqual, nameOf } from '../posted.ts'
 import { notTakenBy } from '../vendor/told.ts'
 import { TWILIO_CODES } from './codes.ts'
 
@@ -49,7 +49,7 @@ function told(form: Record<string, string>, { query }: Posted, now: Instant): To
   const reference = query['reference'] ?? null
   const code = codeOf(form['ErrorCode'])
   const refused = word === 'refused' ? notTakenBy(TWILIO_CODES, code) : null
-  const known = refused?.status ?? (word ? saidByProvider(word) : 'in_no_list')
+  const known = refused?.status ?? (word ? saidByProvider(word) : IN_NO_LIST)
   const receipt: Told = {
     id: name,
     // A receipt that lost our reference on its way still has the id.

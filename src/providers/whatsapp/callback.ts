@@ -5,7 +5,7 @@ import type { CallbackReader, Posted, ReadPosted, Told } from '../adapter.ts'
 import { codeOf } from '../code.ts'
 import { fillIn, type Values } from '../http/placeholders.ts'
 import { at, textAt } from '../pointer.ts'
-import { isEqual, isOurs, jsonOf, nameOf } from '../posted.ts'
+import { IN_NO_LIST, isEqual, isOurs, jsonOf, nameOf } from '../posted.ts'
 import { notTakenBy } from '../vendor/told.ts'
 import { WHATSAPP_CODES } from './codes.ts'
 
@@ -101,7 +101,7 @@ function receipt(item: unknown): Told {
       // A receipt that lost our reference on its way still has the id.
       reference: isOurs(reference) ? reference : null,
       id,
-      status: refused ?? (word ? saidByProvider(word) : 'in_no_list'),
+      status: refused ?? (word ? saidByProvider(word) : IN_NO_LIST),
       code,
       at: instantIn(item),
     },

@@ -17,7 +17,7 @@ import { dialListRoutes } from './dial-lists.ts'
 import { dialerRoutes } from './dialers.ts'
 import { factRoutes } from './facts.ts'
 import { DOOR, inBatches } from '../batch/in-batches.ts'
-import { logRequests, secureAnswers, SERVER_OPTIONS } from './harden.ts'
+import { logRequests, secureAnswers, SERVER_OPTIONS, takeOwnTypes } from './harden.ts'
 import { humanTaskRoutes } from './human-tasks.ts'
 import { optOutRoutes } from './opt-out.ts'
 import { seeingRoutes } from './see.ts'
@@ -33,6 +33,7 @@ const DOCS = '/docs'
 /** The HTTP face, not yet listening. Everything it needs is handed in. */
 export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   const app = Fastify(SERVER_OPTIONS)
+  takeOwnTypes(app)
   const measures = unhurried(measuresOf(deps), deps.clock)
   const metrics = openMetrics({ ...deps, measures })
   demandRights(app, rightOfPlugin)

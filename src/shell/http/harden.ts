@@ -23,6 +23,20 @@ export const SERVER_OPTIONS = {
   },
 } as const satisfies FastifyServerOptions
 
+/** A body that nobody here can read is refused by its name: Fastify itself takes plain text for any route, and what is packed for what it is not. */
+export function takeOwnTypes(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain')
+  app.addHook('onRequest', (request, _reply, done) => {
+    const coding = request.headers['content-encoding']?.toLowerCase() ?? 'identity'
+    if (coding === 'identity') return done()
+    done(
+      new Refusal('unsupported_media_type', 'the body is packed', {
+        wayOut: 'Send it unpacked, without `content-encoding`.',
+      }),
+    )
+  })
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Only a program that signs what it sends can get a good answer here: no browser shows it, and it says one word. */

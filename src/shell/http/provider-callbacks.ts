@@ -3,10 +3,11 @@ import { z } from 'zod'
 import type { MessageChannel } from '../../core/channel/channel.ts'
 import { ProviderName } from '../../core/model/routes.ts'
 import type { Posted, ReaderOf, ReadPosted } from '../../providers/adapter.ts'
+import { IN_NO_LIST } from '../../providers/posted.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Batch } from '../batch/in-batches.ts'
 import { answerBatch, MAIL_LIMIT, MOST_AT_ONCE, SEVERAL } from './callback-answer.ts'
-import { callbackReader } from './read-callback.ts'
+import { callbackReader, type ReadCallback } from './read-callback.ts'
 import { refusals } from './answer/error.ts'
 import { type MessagesById, withReferences } from './receipts-by-id.ts'
 import { Refusal } from './refusal.ts'
@@ -74,11 +75,27 @@ export function providerCallbackRoute(
         if (given === null) return []
         const name = `${provider}/${id}`
         const webhook = { id: name, body: said }
-        return [{ id: name, channel, read: read(given), webhook, ...(undated && { undated }) }]
+        return [{ id: name, channel, read: readGiven(read, given), webhook, ...(undated && { undated }) }]
       })
       return answerBatch(reply, await takeAll(deps, all), reader.thanks)
     },
   )
+}
+
+/** A word that means nothing here is told as what it is, with where it is written down. */
+function readGiven(read: (value: unknown) => ReadCallback, given: Record<string, unknown>): ReadCallback {
+  const found = read(given)
+  if (!('refused' in found) || given['status'] !== IN_NO_LIST) return found
+  const problems = found.problems.map((problem) =>
+    problem.path === 'status' ? { ...problem, ...UNHEARD } : problem,
+  )
+  return { ...found, problems }
+}
+
+const UNHEARD = {
+  message: 'nobody has said what this status of the provider means',
+  suggestion:
+    'where one file describes the provider, write the word into a list of `receipt.statuses` (`ignored` where it says nothing new), publish it, and let the provider tell it again',
 }
 
 /** A provider may tell more at once than is taken at once. */
@@ -125,6 +142,7 @@ function greetRoute(app: ZodApp, channel: MessageChannel, deps: ProviderCallback
         throw new Refusal(
           'bad_signature',
           'it does not say the word in the file of the provider, or that word is not in our environment',
+          COMPARE,
         )
       return reply.type('text/plain; charset=utf-8').send(answer)
     },
@@ -137,17 +155,25 @@ async function readerOf(deps: ProviderCallbackDeps, provider: string, channel: M
   return reader
 }
 
+const COMPARE = {
+  wayOut:
+    'Compare the secret or word that the file of the provider names, as the environment of the API has it, and the address that the provider calls, with what the provider has.',
+}
+const CLOCKS = { wayOut: 'Compare both clocks; the file of the provider says how old a signature may be.' }
+const FORM = { wayOut: 'Compare `callback` of the file of the provider with what the provider posts.' }
+
 function toldIn(posted: ReadPosted): (ReadPosted & { ok: true })['told'] {
   if (posted.ok) return posted.told
   switch (posted.why) {
     case 'bad_signature':
-      throw new Refusal('bad_signature', 'it was not signed as the file of the provider says')
+      throw new Refusal('bad_signature', 'it was not signed as the file of the provider says', COMPARE)
     case 'stale_signature':
-      throw new Refusal('stale_signature', 'the signature is too old, or from the future')
+      throw new Refusal('stale_signature', 'the signature is too old, or from the future', CLOCKS)
     case 'malformed':
       throw new Refusal(
         'malformed_json',
         'the body is no document of the form that the file of the provider says',
+        FORM,
       )
   }
 }

@@ -216,7 +216,7 @@ export function waitingSentence(waiting: WaitingFor, zone: Zone): string {
     case 'brake':
       return `a brake on ${brakeScope(waiting)}, stopped by hand since ${localTime(waiting.since, zone)} by ${waiting.by}: lift it with \`arrears resume\``
     case 'breaker':
-      return `the provider of ${waiting.channel}, which refuses our credentials${
+      return `the provider ${waiting.provider} of ${waiting.channel}, which refuses our credentials${
         waiting.retryAt ? ` (asked again ${localTime(waiting.retryAt, zone)})` : ''
       }`
     case 'rule':

@@ -74,7 +74,7 @@ export type WaitingFor =
       since: string
       by: string
     }
-  | { what: 'breaker'; channel: string; retryAt: string | null }
+  | { what: 'breaker'; channel: string; provider: string; retryAt: string | null }
   | {
       what: 'rule'
       rule: string

@@ -17,6 +17,16 @@ describe('an amount', () => {
   })
 
   test.each([
+    ['1200.00', 'JPY', 1200],
+    ['150000.0', 'IDR', 150000],
+    ['1.2340', 'KWD', 1234],
+    ['55.9400', 'USD', 5594],
+    ['0.000', 'USD', 0],
+  ])('%s %s has the digits of the column of its ledger, and is %d minor units', (text, currency, minor) => {
+    expect(parseAmount(text, currency)).toBe(minor)
+  })
+
+  test.each([
     ['1e3', 'USD', 'an exponent'],
     ['-1', 'USD', 'a sign'],
     ['+1', 'USD', 'a sign'],
@@ -28,7 +38,9 @@ describe('an amount', () => {
     ['1 ', 'USD', 'a blank'],
     ['', 'USD', 'nothing'],
     ['1.234', 'USD', 'more digits than the currency has'],
-    ['1.0', 'JPY', 'more digits than the currency has'],
+    ['1.5', 'JPY', 'more digits than the currency has'],
+    ['1200.01', 'IDR', 'more digits than the currency has'],
+    ['1.2345', 'KWD', 'more digits than the currency has'],
     ['90071992547409.92', 'USD', 'more than can be counted'],
   ])('%o %s is none: it has %s', (text, currency) => {
     expect(parseAmount(text, currency)).toBeNull()

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { accountIn } from '../../../src/core/fact/fact.ts'
@@ -160,7 +161,13 @@ describe('what is refused', () => {
       'malformed_json',
     ])
     expect(await code(send('', { 'content-type': 'application/json' }))).toEqual([400, 'malformed_json'])
-    expect(await code(send('a,b', { 'content-type': 'text/csv' }))).toEqual([415, 'unsupported_media_type'])
+    const unknown = [415, 'unsupported_media_type']
+    expect(await code(send('a,b', { 'content-type': 'text/csv' }))).toEqual(unknown)
+    expect(await code(send('{}', { 'content-type': 'text/plain' }))).toEqual(unknown)
+    const packed = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+    expect(await code(send(gzipSync('{}'), packed))).toEqual(unknown)
+    const { body } = await send(gzipSync('{}'), packed)
+    expect(body).toMatchObject({ wayOut: expect.stringContaining('unpacked') as string })
     expect(await code(post(score('A1'), { 'idempotency-key': 'x'.repeat(181) }))).toEqual([
       400,
       'bad_request',

@@ -79,13 +79,22 @@ test('whoever cannot sign is not heard, and a provider that is not there has no 
   expect((await post('example-json', json.forged(json.post(telling()))))[0]).toBe(401)
   const old = json.post(telling({ now: MACHINE_NOW - 3_600_000 }))
   expect(await post('example-json', old)).toMatchObject([401, { code: 'stale_signature' }])
+  const own = { wayOut: expect.stringContaining('the file of the provider') as string }
+  expect(await post('example-json', old)).toMatchObject([401, own])
+  expect(await post('example-json', { ...old, headers: {} })).toMatchObject([401, own])
   expect(await post('nobody', json.post(telling()))).toMatchObject([404, { code: 'not_found' }])
   expect((await row())?.state).toBe('sending')
 })
 
 test('a word in no list is refused, and one that is to be ignored changes nothing', async () => {
   const unheard = await post('example-json', json.post(telling({ status: 'unheard_of' })))
-  expect(unheard).toMatchObject([207, { outcomes: [{ outcome: 'refused', code: 'bad_callback' }] }])
+  const problem = {
+    code: 'bad_callback',
+    path: 'status',
+    message: 'nobody has said what this status of the provider means',
+    suggestion: expect.stringContaining('receipt.statuses') as string,
+  }
+  expect(unheard).toMatchObject([207, { outcomes: [{ outcome: 'refused', problems: [problem] }] }])
   const body = JSON.stringify({ events: [{ event_id: 'e-q', type: 'message.status', status: 'queued' }] })
   const timestamp = String(MACHINE_NOW / 1000)
   const mac = createHmac('sha256', SECRET).update(`${timestamp}.${body}`).digest('hex')

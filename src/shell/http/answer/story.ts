@@ -57,7 +57,7 @@ const WaitingFor = z.discriminatedUnion('what', [
     since: text,
     by: text,
   }),
-  z.strictObject({ what: z.literal('breaker'), channel: text, retryAt: maybe }),
+  z.strictObject({ what: z.literal('breaker'), channel: text, provider: text, retryAt: maybe }),
   z.strictObject({
     what: z.literal('rule'),
     rule: text,

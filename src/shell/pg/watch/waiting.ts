@@ -35,7 +35,7 @@ export async function readWaiting(
     settlementsOn(db, found),
     plansOn(db, found),
     brakesOn(db, found),
-    breakers(db),
+    breakers(db, found),
   ])
   return { nextReviewAt, for: [...lists.flat(), ...lastRefusal(last), ...reviewOf(found)] }
 }
@@ -194,15 +194,20 @@ async function brakesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
 const BREAKERS = plainStatement({
   name: 'waiting-breakers',
   once: true,
-  text: 'select channel, max(retry_at) as "retryAt" from breaker where opened_at is not null group by channel order by channel',
-  row: { channel: 'text', retryAt: 'timestamptz?' },
+  text: `select b.channel, b.provider, b.retry_at as "retryAt" from breaker b where b.opened_at is not null
+     and exists (select from contact c where c.person_id = $1 and c.case_id = $2 and c.channel = b.channel
+       and c.state in ${oneOf(STATES.open)} and coalesce(c.provider, b.provider) = b.provider)
+     order by b.channel, b.provider`,
+  row: { channel: 'text', provider: 'text', retryAt: 'timestamptz?' },
 })
 
-async function breakers(db: Sql): Promise<WaitingFor[]> {
-  const rows = await ask(db, BREAKERS)
+/** A provider that refuses our credentials concerns the cases of which a contact waits for it. */
+async function breakers(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
+  const rows = await ask(db, BREAKERS, [found.person, found.id])
   return rows.map((row) => ({
     what: 'breaker',
     channel: row.channel,
+    provider: row.provider,
     retryAt: row.retryAt === null ? null : toldAt(row.retryAt),
   }))
 }

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readStory } from '../../../src/shell/pg/read/timeline.ts'
+import { waitingSentence } from '../../../src/shell/story/sentence.ts'
+import { type RealEngine, realEngine } from '../../support/real-engine.ts'
+import { anAccount } from '../../support/story-facts.ts'
+
+let real: RealEngine
+beforeAll(async () => void (real = await realEngine({})))
+afterAll(() => real.close())
+
+async function refusing(): Promise<string[]> {
+  const story = await readStory(real.db, 'A1/1')
+  return (story?.waiting.for ?? []).flatMap((one) =>
+    one.what === 'breaker' ? [waitingSentence(one, 'UTC')] : [],
+  )
+}
+
+test('a case says which provider refuses our credentials where a contact of its own waits for that one, and of no other', async () => {
+  await real.at('2026-03-01T06:00:00Z')
+  await real.take(...anAccount('A1', { amount: '600.00' }))
+  await real.morning('2026-03-02T06:00:00Z')
+  const [contact] = await real.db.query<{ channel: string }>(
+    `select channel from contact where state in ('planned', 'queued')`,
+  )
+  expect(contact?.channel).toBe('sms')
+  await real.db.query(`insert into breaker (channel, provider, opened_at, retry_at, why)
+    select c, p, business_now(), timestamptz '2026-03-02T06:10:00Z', 'w' from (values ('sms', 'acme'), ('im', 'beta')) v (c, p)`)
+  expect(await refusing()).toEqual([
+    'the provider acme of sms, which refuses our credentials (asked again 2026-03-02 06:10)',
+  ])
+  await real.db.query(`update contact set provider = 'other' where state in ('planned', 'queued')`)
+  expect(await refusing()).toEqual([])
+})
