@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readStory } from '../../../src/shell/pg/read/timeline.ts'
 import { waitingSentence } from '../../../src/shell/story/sentence.ts'
 import { type RealEngine, realEngine } from '../../support/real-engine.ts'
+import { promiseSchedules } from '../../support/promise-story.ts'
 import { anAccount } from '../../support/story-facts.ts'
 
 let real: RealEngine
-beforeAll(async () => void (real = await realEngine({})))
+beforeAll(async () => void (real = await realEngine({}, promiseSchedules())))
 afterAll(() => real.close())
 
 async function refusing(): Promise<string[]> {
@@ -16,13 +17,13 @@ async function refusing(): Promise<string[]> {
 }
 
 test('a case says which provider refuses our credentials where a contact of its own waits for that one, and of no other', async () => {
-  await real.at('2026-03-01T06:00:00Z')
+  await real.at('2026-02-01T09:00:00Z')
   await real.take(...anAccount('A1', { amount: '600.00' }))
-  await real.morning('2026-03-02T06:00:00Z')
-  const [contact] = await real.db.query<{ channel: string }>(
-    `select channel from contact where state in ('planned', 'queued')`,
+  for (const day of ['02', '03', '04', '05']) await real.morning(`2026-03-${day}T00:05:00Z`)
+  const [contact] = await real.db.query<{ channel: string; state: string }>(
+    `select channel, state from contact order by id desc`,
   )
-  expect(contact?.channel).toBe('sms')
+  expect(contact).toEqual({ channel: 'sms', state: 'queued' })
   await real.db.query(`insert into breaker (channel, provider, opened_at, retry_at, why)
     select c, p, business_now(), timestamptz '2026-03-02T06:10:00Z', 'w' from (values ('sms', 'acme'), ('im', 'beta')) v (c, p)`)
   expect(await refusing()).toEqual([
