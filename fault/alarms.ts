@@ -2,7 +2,7 @@ import type { AlarmName } from '../src/core/alarm/alarms.ts'
 import type { Schedules } from '../src/core/config/schedules.ts'
 import { configPort } from '../src/shell/pg/config/config.ts'
 import { publishSchedules } from '../src/shell/pg/config/publish.ts'
-import { makeBook, tellBook } from './book.ts'
+import { makeBook, payAll, tellBook } from './book.ts'
 import type { Engine } from './engine.ts'
 import { CALM } from './moods.ts'
 import { withShiftedClock } from './shifted-clock.ts'
@@ -148,11 +148,11 @@ export const PLANTED: readonly Planted[] = [
   {
     alarm: 'worker_silent',
     place: 'decide',
-    about: 'decide is killed while new accounts come, and nobody starts it',
+    about: 'decide is killed while payments come, and nobody starts it',
     with: ['worker_away', 'tick_late'],
     plant: async ({ workers, api }) => {
       const startAgain = await workers.end('decide')
-      await tellBook(api, makeBook('silent', 10, 910_000), Date.now())
+      await payAll(api, makeBook('healthy', 30, 0))
       return startAgain
     },
   },

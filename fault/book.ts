@@ -52,6 +52,15 @@ export async function tellPortion(api: Engine['api'], { portion, before, now }: 
   await tell(api, [...portion.flatMap((member) => factsOf(member, now)), ...paid])
 }
 
+/** Who has not paid pays now: cases that are open have something to decide, and none is opened. */
+export async function payAll(api: Engine['api'], book: readonly Member[]): Promise<void> {
+  const owing = book.filter(({ pays }) => !pays)
+  await tell(
+    api,
+    owing.map(({ account }) => paymentOf(account)),
+  )
+}
+
 async function tell({ url, key }: Engine['api'], facts: readonly object[]): Promise<void> {
   if (facts.length === 0) return
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }

@@ -3,6 +3,7 @@ import { ProblemError } from '../core/base/problem.ts'
 import { MASS_ACTIONS } from '../shell/access/second-person.ts'
 import { approvalRow } from '../shell/http/approvals.ts'
 import { approvalsInForce, decideApproval } from '../shell/pg/door/approval.ts'
+import { printJson } from './print-json.ts'
 import { whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -18,7 +19,7 @@ const list = defineCommand({
   args: { json },
   async run({ args }) {
     const rows = (await withDatabase(approvalsInForce)).map(approvalRow)
-    if (args.json) return console.log(JSON.stringify(rows, null, 2))
+    if (args.json) return printJson({ approvals: rows })
     if (rows.length === 0) console.log('nothing waits for a second person')
     for (const { id: number, what, size, askedBy, expiresAt, granted, decidedBy, touches } of rows) {
       const state = granted === null ? 'waits' : `${granted ? 'granted' : 'refused'} by ${decidedBy ?? ''}`
@@ -54,7 +55,8 @@ function decision(name: 'grant' | 'refuse', description: string) {
       if (!decided.ok) throw notDecided(args.id, decided.why)
       const { approval } = decided
       const told = `#${approval.id} ${name === 'grant' ? 'granted' : 'refused'} by ${who}: ${approval.what}`
-      console.log(args.json ? JSON.stringify(approvalRow(approval)) : told)
+      if (args.json) return printJson(approvalRow(approval))
+      console.log(told)
     },
   })
 }

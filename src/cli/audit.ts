@@ -7,6 +7,7 @@ import { BROKEN_WHY, type BrokenChain, verifyChains } from '../shell/audit/verif
 import type { Database } from '../shell/pg/base/database.ts'
 import { estimateFacts, findAccount } from '../shell/pg/read/chains.ts'
 import { personOf } from './person/ref.ts'
+import { jsonLine, printJson } from './print-json.ts'
 import { progressBar } from './progress-bar.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -32,7 +33,7 @@ const verify = defineCommand({
   },
   async run({ args }) {
     const result = await withDatabase((db) => verifyAll(db, args))
-    if (args.json) console.log(JSON.stringify(result))
+    if (args.json) printJson(result)
     else tell(result)
     if (result.count > 0) process.exitCode = 1
   },
@@ -48,7 +49,7 @@ const heads = defineCommand({
   async run() {
     await withDatabase(async (db) => {
       for await (const head of exportHeads(db))
-        if (!process.stdout.write(`${JSON.stringify(head)}\n`)) await once(process.stdout, 'drain')
+        if (!process.stdout.write(jsonLine(head))) await once(process.stdout, 'drain')
     })
   },
 })

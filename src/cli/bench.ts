@@ -6,6 +6,7 @@ import { startServers } from '../../bench/servers.ts'
 import { ProblemError } from '../core/base/problem.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { wholeNumber } from './number.ts'
+import { printJson } from './print-json.ts'
 import { tellBegun } from './progress-bar.ts'
 
 export const benchCommand = defineCommand({
@@ -49,7 +50,7 @@ export const benchCommand = defineCommand({
     } finally {
       await servers.stop()
     }
-    if (args.json) console.log(JSON.stringify({ machine: machineLine(), results }, null, 2))
+    if (args.json) printJson({ machine: machineLine(), results })
     if (results.some((result) => !result.reached)) process.exitCode = 1
   },
 })

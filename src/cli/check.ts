@@ -8,6 +8,7 @@ import { type CalendarEnd, calendarsEnding } from '../core/compliance/told/calen
 import { generatedFiles, staleFiles, writeFiles } from '../shell/config/generated.ts'
 import { loadSchedules } from '../shell/config/load.ts'
 import { valueNotes } from '../shell/env/needed-values.ts'
+import { printJson } from './print-json.ts'
 
 /** The warning comes early enough to write a year that is published in November. */
 const WARN_DAYS = 60
@@ -53,7 +54,7 @@ export const checkCommand = defineCommand({
     const ending = schedules ? calendarsEnding(schedules, today, WARN_DAYS) : []
     const warnings = ending.map((end) => warningOf(args.dir, end))
     const entries = problems.length > 0 ? [] : (schedules?.strategies ?? []).flatMap(entryDays)
-    if (args.json) console.log(JSON.stringify({ hash, problems: all, warnings, notes, entries }))
+    if (args.json) printJson({ hash, problems: all, warnings, notes, entries })
     else {
       print(all, `${args.dir}: ${schedules?.strategies.length ?? 0} strategies, no problem`)
       for (const { file, message, code } of warnings) console.error(`warning: ${file}: ${message} [${code}]`)

@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty'
 import type { Command } from './command-line.ts'
+import { printJson } from './print-json.ts'
 import { type CommandWords, wordsOf } from './usage.ts'
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const
@@ -28,7 +29,8 @@ export function completionFor(commands: Entries) {
     async run({ args }) {
       const all = await allWords(commands)
       const shell = SHELLS.find((one) => one === args.shell) ?? 'bash'
-      console.log(args.json ? JSON.stringify(all, null, 2) : SCRIPTS[shell](all))
+      if (args.json) return printJson({ commands: all })
+      console.log(SCRIPTS[shell](all))
     },
   })
 }

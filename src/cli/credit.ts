@@ -10,6 +10,7 @@ import { type CreditRun, runs } from '../shell/pg/credit/run.ts'
 import { oneOf } from './compliance/words.ts'
 import { newFile } from './new-file.ts'
 import { wholeNumber } from './number.ts'
+import { printJson } from './print-json.ts'
 import { progressBar } from './progress-bar.ts'
 import { whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
@@ -53,7 +54,7 @@ Examples:
       )
       return made
     })
-    if (args.json && args.out !== undefined) return console.log(JSON.stringify(told(run)))
+    if (args.json && args.out !== undefined) return printJson(told(run))
     console.error(`run ${run.id}: ${run.lines} told, ${run.withheld} withheld`)
     if (run.withheld > 0) console.error(`why: arrears credit write ${run.id} --withheld`)
   },
@@ -88,7 +89,7 @@ const list = defineCommand({
   },
   async run({ args }) {
     const found = (await withDatabase((db) => runs(db, args))).map(told)
-    if (args.json) return console.log(JSON.stringify(found, null, 2))
+    if (args.json) return printJson({ runs: found })
     if (found.length === 0) return console.log('nothing is found')
     for (const { id, creditor, bureau, startedAt, completedAt, lines, withheld } of found) {
       const state = completedAt === null ? 'not completed' : `${lines} told, ${withheld} withheld`

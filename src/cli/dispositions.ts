@@ -18,6 +18,7 @@ import { dialerWordStore } from '../shell/pg/dialer/word.ts'
 import { loadDossiers } from '../shell/pg/dossier/dossier.ts'
 import { recordStore } from '../shell/pg/record/record.ts'
 import { taskStore } from '../shell/pg/task/task.ts'
+import { printJson } from './print-json.ts'
 import { vaultKeys } from './vault-keys.ts'
 import { teller } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
@@ -51,8 +52,7 @@ export const dispositionsCommand = defineCommand({
       })
       const { rows, rejected, same, marked } = taken
       if (rejected > 0) process.exitCode = 1
-      if (args.json)
-        return console.log(JSON.stringify(rejected > 0 ? { ...taken, rejects: rejects.path } : taken))
+      if (args.json) return printJson(rejected > 0 ? { ...taken, rejects: rejects.path } : taken)
       console.log(`${rows} lines: ${taken.taken} new, ${same} known already, ${rejected} lines rejected`)
       if (marked > 0) console.log(`${marked} calls were not made as they were to be: docs/dialer.md, "Marks"`)
       if (rejected > 0) console.log(`bad lines are in ${rejects.path}`)

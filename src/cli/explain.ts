@@ -4,6 +4,7 @@ import { readStory } from '../shell/pg/read/timeline.ts'
 import { configPort } from '../shell/pg/config/config.ts'
 import { lawText } from '../shell/story/law-text.ts'
 import { storyText } from '../shell/story/text.ts'
+import { printJson } from './print-json.ts'
 import { withDatabase } from './with-database.ts'
 
 export const explainCommand = defineCommand({
@@ -39,7 +40,7 @@ export const explainCommand = defineCommand({
         },
       ])
     }
-    if (args.json) return void process.stdout.write(`${JSON.stringify(story, null, 2)}\n`)
+    if (args.json) return printJson(story)
     process.stdout.write(storyText(story))
     if (args.law) process.stdout.write(`\n${lawText(story, active)}`)
   },

@@ -7,6 +7,7 @@ import { saveAlarms, saveFaults } from '../../fault/reliability.ts'
 import { isFaulty } from '../../fault/judge.ts'
 import { runFaults } from '../../fault/run.ts'
 import { wholeNumber } from './number.ts'
+import { printJson } from './print-json.ts'
 import { tellBegun } from './progress-bar.ts'
 
 const LEAST = 10
@@ -48,7 +49,8 @@ export const faultCommand = defineCommand({
       },
     })
     if (args.save) saveFaults('.', machineLine(), results)
-    console.log(args.json ? JSON.stringify({ machine: machineLine(), results }, null, 2) : sumLine(results))
+    if (args.json) printJson({ machine: machineLine(), results })
+    else console.log(sumLine(results))
     if (results.some(isFaulty)) process.exitCode = 1
   },
 })
@@ -59,7 +61,7 @@ async function alarms({ json, save }: { json: boolean; save: boolean }): Promise
     if (!json) console.log(alarmLine(result))
   })
   if (save) saveAlarms('.', machineLine(), run)
-  if (json) console.log(JSON.stringify({ machine: machineLine(), ...run }, null, 2))
+  if (json) printJson({ machine: machineLine(), ...run })
   else console.log(`rang while nothing was wrong: ${run.wrongly.join(', ') || 'nothing'}`)
   if (run.wrongly.length > 0 || run.results.some(isSilentOrFalse)) process.exitCode = 1
 }

@@ -19,6 +19,7 @@ import type { Unasked } from '../flow/record.ts'
 import { openVault } from '../shell/pg/base/vault.ts'
 import { limitAlone } from './agreed-by-two.ts'
 import { dispositionsCommand } from './dispositions.ts'
+import { printJson } from './print-json.ts'
 import { receiptsCommand } from './receipts.ts'
 import { numberFrom, wholeNumber } from './number.ts'
 import { vaultKeys } from './vault-keys.ts'
@@ -138,7 +139,7 @@ function report(imported: Imported, { json, rejects }: { json: boolean; rejects:
   const { rows, taken, same, rejected, warnings, warningCount, unasked, missing, completed } = imported
   const bad = rejected > 0 ? { rejects } : {}
   if (rejected > 0) process.exitCode = 1
-  if (json) return console.log(JSON.stringify({ ...imported, asOf: isoOf(imported.asOf), ...bad }))
+  if (json) return printJson({ ...imported, asOf: isoOf(imported.asOf), ...bad })
   console.log(`${rows} lines: ${taken} new facts, ${same} known already, ${rejected} lines rejected`)
   for (const line of missing.map((one) => missingLine(one, imported.asOf))) console.log(line)
   if (completed.length > 0)

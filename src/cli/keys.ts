@@ -4,7 +4,9 @@ import { isoOf } from '../core/base/time.ts'
 import { hashPassword } from '../shell/board/board-users.ts'
 import { isRole, isScope, ROLE_NAMES, SCOPES } from '../shell/access/rights.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from '../shell/pg/door/api-key.ts'
+import { sealKeys } from '../shell/pg/watch/seal-keys.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { printJson } from './print-json.ts'
 import { whoami } from './whoami.ts'
 import { withOwner } from './with-owner.ts'
 
@@ -34,7 +36,8 @@ const create = defineCommand({
     if (key === null) {
       throw problem('key_exists', `there is a key ${args.name} already`, '--replace gives it a new text')
     }
-    console.log(args.json ? JSON.stringify({ name: args.name, roles, scopes, key }) : key)
+    if (args.json) return printJson({ name: args.name, roles, scopes, key })
+    console.log(key)
   },
 })
 
@@ -47,7 +50,7 @@ const list = defineCommand({
       createdAt: isoOf(createdAt),
       revokedAt: revokedAt === null ? null : isoOf(revokedAt),
     }))
-    if (args.json) return console.log(JSON.stringify(rows, null, 2))
+    if (args.json) return printJson({ keys: rows })
     for (const row of rows) {
       const state = row.revokedAt ? `revoked ${row.revokedAt}` : `since ${row.createdAt}`
       console.log(`${row.name.padEnd(24)}${[...row.roles, ...row.scopes].join(', ').padEnd(40)}${state}`)
@@ -61,7 +64,8 @@ const revoke = defineCommand({
   async run({ args }) {
     const revoked = await withOwner((db) => revokeApiKey(db, args.name, whoami()))
     if (!revoked) throw problem('unknown_key', `no key ${args.name} is in force`, 'arrears keys list')
-    console.log(args.json ? JSON.stringify({ name: args.name, revoked }) : `revoked ${args.name}`)
+    if (args.json) return printJson({ name: args.name, revoked })
+    console.log(`revoked ${args.name}`)
   },
 })
 
@@ -75,13 +79,35 @@ const password = defineCommand({
     if (given === '')
       throw problem('no_password', 'nothing came in', 'echo -n <password> | arrears keys password')
     const hash = await hashPassword(given)
-    console.log(args.json ? JSON.stringify({ hash }) : hash)
+    if (args.json) return printJson({ hash })
+    console.log(hash)
+  },
+})
+
+const seals = defineCommand({
+  meta: {
+    name: 'seals',
+    description:
+      'Seal keys under which something is stored: one of ARREARS_SEAL_KEYS that is not named here opens nothing any more',
+  },
+  args: { json },
+  async run({ args }) {
+    const found = await withOwner(sealKeys)
+    if (args.json) return printJson({ seals: found })
+    if (found.length === 0) console.log('nothing is sealed')
+    for (const { key, values, tables } of found) {
+      const where = Object.entries(tables).map(([table, count]) => `${table} ${count}`)
+      console.log(`${key.padEnd(24)}${String(values).padEnd(12)}${where.join(', ')}`)
+    }
   },
 })
 
 export const keysCommand = defineCommand({
-  meta: { name: 'keys', description: 'API keys by role, and hashes for the logins of the board' },
-  subCommands: { create, list, revoke, password },
+  meta: {
+    name: 'keys',
+    description: 'API keys by role, hashes for the logins of the board, and seal keys in use',
+  },
+  subCommands: { create, list, revoke, password, seals },
 })
 
 interface Words<Word extends string> {

@@ -6,6 +6,7 @@ import type { Database } from '../shell/pg/base/database.ts'
 import { csvOf } from '../shell/pg/read/list/csv.ts'
 import { BadCursor, type List, type Page, TooBroad } from '../shell/pg/read/list/page.ts'
 import { type Query, queryOf } from '../shell/pg/read/list/query.ts'
+import { printJson } from './print-json.ts'
 import { withDatabase } from './with-database.ts'
 
 const MOST = { usual: 100, most: 100_000 }
@@ -78,7 +79,7 @@ export async function printList<One extends object>(
     return page
   })
   if (args['csv'] === true) process.stdout.write(csvOf(list, lines))
-  else if (args['json'] === true) console.log(JSON.stringify({ [key]: lines, next }, null, 2))
+  else if (args['json'] === true) printJson({ [key]: lines, next })
   else printTable(lines.map((line) => ({ ...line, ...words?.(line) })) as unknown as Line[], shown)
   if (next !== null && args['json'] !== true) console.error(`there is more: --cursor ${next}`)
 }

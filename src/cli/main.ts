@@ -5,6 +5,7 @@ import { causeWords, chainOf } from './cause.ts'
 import { checkKey } from './check-key.ts'
 import { COMMANDS, rightOf } from './commands.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { printJson } from './print-json.ts'
 
 // Whoever reads the answer has read enough: `arrears person export D1 | head`.
 process.stdout.on('error', (error: Error & { code?: string }) => {
@@ -78,7 +79,7 @@ function fail(problems: readonly Problem[], { json, undone }: Failure): void {
   process.exitCode = 2
   // Nobody can say what was done before a defect.
   const sure = undone !== undefined && problems.every(({ code }) => code !== 'unexpected')
-  if (json) return console.log(JSON.stringify({ problems, ...(sure && { undone }) }))
+  if (json) return printJson({ problems, ...(sure && { undone }) })
   for (const problem of problems) console.error(lineOf(problem))
   if (sure) console.error(undone)
 }

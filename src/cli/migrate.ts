@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty'
 import { ProblemError } from '../core/base/problem.ts'
+import { printJson } from './print-json.ts'
 import { tellBegun } from './progress-bar.ts'
 import { migrate } from '../shell/pg/base/migrate.ts'
 
@@ -16,7 +17,7 @@ export const migrateCommand = defineCommand({
       boardUrl: process.env['DATABASE_BOARD_URL'] || undefined,
       begin: (name) => tellBegun(`applying ${name}`),
     })
-    if (args.json) console.log(JSON.stringify({ applied }))
+    if (args.json) printJson({ applied })
     else console.log(applied.length > 0 ? applied.map((name) => `applied ${name}`).join('\n') : 'up to date')
   },
 })

@@ -9,6 +9,7 @@ import { tryHouse } from '../shell/letter/try-house.ts'
 import { tryProvider } from '../shell/provider/try-provider.ts'
 import { loadSchedules } from '../shell/config/load.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { jsonLine } from './print-json.ts'
 
 /** Nobody is there. */
 const SOMEWHERE: Record<PointKind, string> = {
@@ -78,7 +79,7 @@ Examples:
       ...(args.template !== undefined && { template: args.template }),
     })
     for (const { phase, well, told } of phases) {
-      if (args.json) console.log(JSON.stringify({ phase, well, told }))
+      if (args.json) process.stdout.write(jsonLine({ phase, well, told }))
       else
         console.log(
           [`${well ? 'ok  ' : 'FAIL'} ${phase}`, ...told.map((line) => `       ${line}`)].join('\n'),

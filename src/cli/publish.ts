@@ -15,6 +15,7 @@ import type { Database } from '../shell/pg/base/database.ts'
 import { countOpenCases } from '../shell/pg/read/cases.ts'
 import { agreedByTwo } from './agreed-by-two.ts'
 import { confirm, yesArgument } from './confirm.ts'
+import { printJson } from './print-json.ts'
 import { whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -119,7 +120,7 @@ function tellChanges(
   changes: readonly Difference[],
   { json, lawless = [] }: { json: boolean; lawless?: LawlessCount[] },
 ): void {
-  if (json) return console.log(JSON.stringify({ dryRun: true, changes, held: lawless }))
+  if (json) return printJson({ dryRun: true, changes, held: lawless })
   for (const line of [title, ...linesOf(changes), ...heldLines(lawless)]) console.log(line)
 }
 
@@ -169,7 +170,7 @@ function heldLines(held: readonly LawlessCount[]): string[] {
 }
 
 function print(versions: readonly PublishedVersion[], json: boolean): void {
-  if (json) return console.log(JSON.stringify(versions))
+  if (json) return printJson({ versions })
   if (versions.length === 0) console.log('nothing was published yet')
   for (const one of versions) {
     const note = one.note ? `  ${one.note}` : ''

@@ -8,6 +8,7 @@ import { retentionStore } from '../shell/pg/retention/retention.ts'
 import { conflictWords } from '../shell/pg/retention/save.ts'
 import { agreedByTwo } from './agreed-by-two.ts'
 import { confirm, yesArgument } from './confirm.ts'
+import { printJson } from './print-json.ts'
 import { progressBar } from './progress-bar.ts'
 import { whoami } from './whoami.ts'
 import { withOwner } from './with-owner.ts'
@@ -103,7 +104,7 @@ function touchesOf({ persons, erased, conflicts }: Sum): string[] {
 }
 
 function report(sum: Sum, { json, dry }: { json: boolean; dry: boolean }): void {
-  if (json) return console.log(JSON.stringify({ dryRun: dry, ...sum }))
+  if (json) return printJson({ dryRun: dry, ...sum })
   const kinds = Object.entries(sum.erased)
   const verb = dry ? 'would go' : 'gone'
   console.log(`${sum.persons} persons looked at`)

@@ -14,6 +14,7 @@ import { openVault } from '../shell/pg/base/vault.ts'
 import { configPort } from '../shell/pg/config/config.ts'
 import { recordStore } from '../shell/pg/record/record.ts'
 import { readClocks } from '../shell/pg/watch/health.ts'
+import { printJson } from './print-json.ts'
 import { vaultKeys } from './vault-keys.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -57,8 +58,7 @@ export const receiptsCommand = defineCommand({
       })
       const { rows, rejected, same } = taken
       if (rejected > 0) process.exitCode = 1
-      if (args.json)
-        return console.log(JSON.stringify(rejected > 0 ? { ...taken, rejects: rejects.path } : taken))
+      if (args.json) return printJson(rejected > 0 ? { ...taken, rejects: rejects.path } : taken)
       console.log(`${rows} lines: ${taken.taken} new, ${same} known already, ${rejected} lines rejected`)
       if (rejected > 0) console.log(`bad lines are in ${rejects.path}`)
     } finally {

@@ -15,6 +15,7 @@ import { dayCounter } from '../shell/replay/progress.ts'
 import { endOf, replay, startOf } from '../shell/replay/replay.ts'
 import { taskFile } from '../shell/replay/task-line.ts'
 import type { ReplaySpan } from '../shell/replay/replay.ts'
+import { printJson } from './print-json.ts'
 
 export const replayCommand = defineCommand({
   meta: {
@@ -123,18 +124,15 @@ function report(summary: Summary, json: boolean): void {
     putAside: summary.parked.length,
   }
   if (json) {
-    console.log(
-      JSON.stringify({
-        ...counts,
-        refusedBy: Object.fromEntries(refusedByRule(summary.refusals)),
-        unplaced: summary.unplaced,
-        lawless: summary.lawless,
-        parked: summary.parked,
-        problems: summary.bad,
-        warnings: summary.warnings,
-      }),
-    )
-    return
+    return printJson({
+      ...counts,
+      refusedBy: Object.fromEntries(refusedByRule(summary.refusals)),
+      unplaced: summary.unplaced,
+      lawless: summary.lawless,
+      parked: summary.parked,
+      problems: summary.bad,
+      warnings: summary.warnings,
+    })
   }
   for (const each of summary.bad) console.error(lineOf(each))
   for (const each of summary.warnings) console.error(`warning: ${lineOf(each)}`)

@@ -9,6 +9,7 @@ import { heldSize, readHeld } from '../shell/pg/door/brake-scope.ts'
 import { brakeArgs, brakeJson, brakeLine, brakesOf, namesScope } from './brake-args.ts'
 import { agreedByTwo } from './agreed-by-two.ts'
 import { confirm, yesArgument } from './confirm.ts'
+import { printJson } from './print-json.ts'
 import { heldWords } from './stop.ts'
 import { whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
@@ -61,7 +62,7 @@ async function massOf(
 
 function tell(off: readonly BrakeRow[], on: readonly BrakeRow[], json: boolean): void {
   if (off.length === 0) process.exitCode = 1
-  if (json) return console.log(JSON.stringify({ brakes: off.map(brakeJson) }))
+  if (json) return printJson({ brakes: off.map(brakeJson) })
   for (const brake of off) console.log(brakeLine('off', brake))
   if (off.length > 0) return
   const others = on.map((brake) => `#${brake.id} ${brakeScope(brake)}`).join('; ')

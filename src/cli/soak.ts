@@ -4,6 +4,7 @@ import { isFaulty } from '../../fault/judge.ts'
 import { saveSoak } from '../../fault/reliability.ts'
 import { soak } from '../../fault/soak.ts'
 import { wholeNumber } from './number.ts'
+import { printJson } from './print-json.ts'
 import { tellBegun } from './progress-bar.ts'
 
 export const soakCommand = defineCommand({
@@ -32,7 +33,8 @@ export const soakCommand = defineCommand({
       },
     })
     if (args.save) saveSoak('.', machine, found)
-    console.log(args.json ? JSON.stringify({ machine, ...found }, null, 2) : said(found))
+    if (args.json) printJson({ machine, ...found })
+    else console.log(said(found))
     if (isFaulty(found)) process.exitCode = 1
   },
 })

@@ -5,6 +5,7 @@ import { type BrakeRow, brakesOn, type Stopped, stopBrakes } from '../shell/pg/d
 import { type Held, readHeld } from '../shell/pg/door/brake-scope.ts'
 import type { Database } from '../shell/pg/base/database.ts'
 import { brakeArgs, brakeJson, brakeLine, brakesOf, namesScope } from './brake-args.ts'
+import { printJson } from './print-json.ts'
 import { whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -45,7 +46,7 @@ async function tell(db: Database, brakes: readonly (BrakeRow | Stopped)[], json:
   if (held === null) process.exitCode = 1
   if (json) {
     const rows = brakes.map((brake, index) => ({ ...brakeJson(brake), holds: held?.[index] ?? null }))
-    return console.log(JSON.stringify({ brakes: rows }))
+    return printJson({ brakes: rows })
   }
   if (held === null) console.error('the brakes are on; what they hold could not be counted')
   for (const [index, brake] of brakes.entries()) {

@@ -26,6 +26,7 @@ import { taskWords } from '../shell/pg/task/words.ts'
 import { openVault, type Vault } from '../shell/pg/base/vault.ts'
 import { listArgs, printList } from './list-args.ts'
 import { wholeNumber } from './number.ts'
+import { printJson } from './print-json.ts'
 import { vaultKeys } from './vault-keys.ts'
 import { teller, whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
@@ -175,7 +176,8 @@ function print(answer: HumanTaskAnswer, asJson: boolean): void {
   if (!answer.ok) throw problem(answer.code, answer.message, 'arrears tasks list')
   const { task, text, from } = answer
   const row = { ...rowOf(task), ...(text !== undefined && { text }), ...(from !== undefined && { from }) }
-  console.log(asJson ? JSON.stringify(row) : lineOf(task))
+  if (asJson) return printJson(row)
+  console.log(lineOf(task))
 }
 
 /** The keys are needed only when something is opened or sealed. */

@@ -6,6 +6,7 @@ import { openVault } from '../shell/pg/base/vault.ts'
 import { listSubscriptions, removeSubscription, replayFrom } from '../shell/pg/webhook/subscription.ts'
 import { rotate, subscribe } from '../shell/webhook/subscribe.ts'
 import { wholeNumber } from './number.ts'
+import { printJson } from './print-json.ts'
 import { vaultKeys } from './vault-keys.ts'
 import { whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
@@ -45,7 +46,8 @@ const add = defineCommand({
         made.problems.map((problem) => ({ ...problem, path: `--${problem.path ?? ''}` })),
       )
     }
-    console.log(args.json ? JSON.stringify({ name: args.name, secret: made.secret }) : made.secret)
+    if (args.json) return printJson({ name: args.name, secret: made.secret })
+    console.log(made.secret)
   },
 })
 
@@ -56,7 +58,7 @@ const list = defineCommand({
     const rows = (await withDatabase(listSubscriptions)).map(({ parkedAt, createdAt, ...row }) => {
       return { ...row, parkedAt: toldOrNull(parkedAt), createdAt: toldAt(createdAt) }
     })
-    if (args.json) return console.log(JSON.stringify({ webhooks: rows }, null, 2))
+    if (args.json) return printJson({ webhooks: rows })
     if (rows.length === 0) console.log('nobody has subscribed')
     for (const row of rows) {
       const state = row.parkedAt
@@ -84,7 +86,8 @@ const rotateCommand = defineCommand({
   async run({ args }) {
     const secret = await withDatabase((db) => rotate(depsOf(db), args.name))
     if (secret === null) throw new ProblemError([unknown(args.name)])
-    console.log(args.json ? JSON.stringify({ name: args.name, secret }) : secret)
+    if (args.json) return printJson({ name: args.name, secret })
+    console.log(secret)
   },
 })
 
@@ -140,7 +143,8 @@ function print(
   word: string,
 ): void {
   if (!done) throw new ProblemError([unknown(one)])
-  console.log(asJson ? JSON.stringify({ name: one, [word.replace(' ', '_')]: true }) : `${word}: ${one}`)
+  if (asJson) return printJson({ name: one, [word.replace(' ', '_')]: true })
+  console.log(`${word}: ${one}`)
 }
 
 function unknown(one: string): Problem {

@@ -6,6 +6,7 @@ import { beatsOn } from '../shell/pg/watch/heartbeat.ts'
 import { runProcess } from '../shell/run/process.ts'
 import { isWorker, WORKERS } from '../shell/run/workers.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { printJson } from './print-json.ts'
 import { withDatabase } from './with-database.ts'
 
 /** Several beats may be lost, a server may be restarted. */
@@ -49,7 +50,7 @@ export const workerCommand = defineCommand({
 /** The check is of this host alone: in a container, of its own process. */
 async function checkHealth(worker: string, json: boolean): Promise<void> {
   const alive = await withDatabase((db) => beatsOn(db, worker, hostname(), SILENT_SECONDS))
-  if (json) console.log(JSON.stringify({ worker, alive }))
+  if (json) printJson({ worker, alive })
   if (alive) return
   console.error(`worker_silent: no ${worker} here has given a sign of life for ${SILENT_SECONDS} s`)
   process.exitCode = 1

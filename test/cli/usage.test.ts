@@ -115,7 +115,7 @@ function pageOf(told: readonly Told[]): string {
   const parts = told.map(({ path, text }) => `## arrears ${path}\n\n\`\`\`\n${text}\n\`\`\`\n`)
   return `# Commands
 
-Written by a test from the commands themselves (\`GOLDEN=write npx vitest run test/cli/usage.test.ts\`). Exit codes: 0 done, 1 done and something was found, 2 not done. With \`--json\` the answer is one JSON document on standard output (\`up\`, \`audit heads\`: one a line), and what went wrong is \`{"problems": [{"code", "message", "path", "suggestion"}]}\` with exit code 2. Nothing but the answer stands on standard output; progress is drawn on standard error, where a terminal is.
+Written by a test from the commands themselves (\`GOLDEN=write npx vitest run test/cli/usage.test.ts\`). Exit codes: 0 done, 1 done and something was found, 2 not done. With \`--json\` the answer is one JSON object on standard output (\`up\`, \`audit heads\`, \`provider test\`, \`credit write\`: one a line), in which a list stands under a name of its own (\`{"cases": [...]}\`), and what went wrong is \`{"problems": [{"code", "message", "path", "suggestion"}]}\` with exit code 2. Nothing but the answer stands on standard output; progress is drawn on standard error, where a terminal is.
 
 ${parts.join('\n')}`
 }

@@ -18,6 +18,7 @@ import { wholeNumber } from '../number.ts'
 import { type ExplainedContact, type Known, KNOWN, ofPerson, ofSomebody } from './ask.ts'
 import { schedulesArgument } from './schedules.ts'
 import { bad, oneOf, several } from './words.ts'
+import { printJson } from '../print-json.ts'
 
 export const explainLawCommand = defineCommand({
   meta: {
@@ -110,7 +111,7 @@ Examples:
       person === undefined
         ? ofSomebody(asked, supposed)
         : await ofPerson(asked, { person, account: account ?? null })
-    if (args.json) console.log(JSON.stringify(explained.report, null, 2))
+    if (args.json) printJson(explained.report)
     else console.log(textOf(explained, process.stdout))
   },
 })

@@ -12,6 +12,7 @@ import { configPort } from '../../shell/pg/config/config.ts'
 import { schedulesArgument, schedulesOf } from './schedules.ts'
 import { oneOf, regionsOf } from './words.ts'
 import { didYouMean } from '../did-you-mean.ts'
+import { printJson } from '../print-json.ts'
 import { withDatabase } from '../with-database.ts'
 
 export const listCommand = defineCommand({
@@ -60,7 +61,7 @@ Examples:
       .filter((pack) => binds(pack, asked, law.packs))
       .map((pack) => packOverview(pack, day, law.calendars))
       .filter(({ force }) => only === null || force.now > 0)
-    if (args.json) return console.log(JSON.stringify({ day, packs }, null, 2))
+    if (args.json) return printJson({ day, packs })
     console.log(packTable(packs, day, process.stdout))
   },
 })
@@ -76,7 +77,7 @@ function showPack(pack: Pack, calendars: readonly Calendar[], { day, only, json 
   const rules = pack.rules.filter((rule) => only === null || forceOn(rule, only) === 'now')
   if (!json) return console.log(ruleTable({ pack, rules, overview }, day, process.stdout))
   const told = rules.map((rule) => ({ ...rule, force: forceOn(rule, day) }))
-  console.log(JSON.stringify({ day, ...overview, rules: told }, null, 2))
+  printJson({ day, ...overview, rules: told })
 }
 
 async function publishedLaw(): Promise<{ packs: readonly Pack[]; calendars: readonly Calendar[] }> {

@@ -4,6 +4,7 @@ import { type PackProof, provePack } from '../../core/worked/proof.ts'
 import { valuesOf } from '../command-line.ts'
 import { schedulesArgument, schedulesOf } from './schedules.ts'
 import { didYouMean } from '../did-you-mean.ts'
+import { printJson } from '../print-json.ts'
 import { progressBar } from '../progress-bar.ts'
 
 export const mutateCommand = defineCommand({
@@ -49,7 +50,7 @@ export const mutateCommand = defineCommand({
       return proof
     })
     bar.end()
-    if (args.json) console.log(JSON.stringify({ ...totalOf(proofs), packs: proofs }))
+    if (args.json) printJson({ ...totalOf(proofs), packs: proofs })
     else report(proofs)
     if (proofs.some(({ unproven, failing }) => unproven.length + failing.length > 0)) process.exitCode = 1
   },

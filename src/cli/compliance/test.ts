@@ -4,6 +4,7 @@ import { type Problem, ProblemError } from '../../core/base/problem.ts'
 import { type CheckResult, runWorkedCases, unknownPacks } from '../../core/worked/run-case.ts'
 import { type ReadCases, readWorkedCases } from '../../core/worked/case.ts'
 import { schedulesArgument, schedulesOf } from './schedules.ts'
+import { printJson } from '../print-json.ts'
 
 export const testCommand = defineCommand({
   meta: {
@@ -76,7 +77,7 @@ interface Report {
 function report({ cases, skipped, refused, results }: Report, json: boolean): void {
   const failures = results.filter((result) => !result.passed)
   const summary = { cases, checks: results.length, failed: failures.length, skipped }
-  if (json) return console.log(JSON.stringify({ ...summary, refused, failures }))
+  if (json) return printJson({ ...summary, refused, failures })
   for (const { id, path, message } of refused) console.log(`${id} refused: ${path}: ${message}`)
   for (const { id, intent, at, expected, actual, problem } of failures) {
     const found = problem ?? `expected ${names(expected)}, got ${names(actual)}`

@@ -13,6 +13,7 @@ import { retentionStore } from '../../shell/pg/retention/retention.ts'
 import type { Vault } from '../../shell/pg/base/vault.ts'
 import { exportTo } from './export.ts'
 import { personOf } from './ref.ts'
+import { printJson } from '../print-json.ts'
 import { withOwner } from '../with-owner.ts'
 
 export interface EraseArgs {
@@ -61,7 +62,7 @@ export async function eraseWith(vault: Vault, args: EraseArgs): Promise<EraseRes
 }
 
 export function tellErased({ debtor, number, dryRun, erased, file }: EraseResult, json: boolean): void {
-  if (json) return console.log(JSON.stringify({ debtor, number, dryRun, erased, file }))
+  if (json) return printJson({ debtor, number, dryRun, erased, file })
   if (dryRun || erased === null)
     return console.log(`nothing keeps debtor ${debtor} (number ${number}) any more`)
   console.log(

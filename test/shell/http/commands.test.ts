@@ -55,9 +55,9 @@ it('arrears keys makes a key once and says so', async () => {
   ])
   expect([again.code, again.err]).toEqual([2, expect.stringContaining('key_exists')])
   expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('unknown_scope')])
-  expect(JSON.parse(list.out)).toMatchObject([
-    { name: 'feed', scopes: ['facts:write', 'cases:read'], revokedAt: null },
-  ])
+  expect(JSON.parse(list.out)).toMatchObject({
+    keys: [{ name: 'feed', scopes: ['facts:write', 'cases:read'], revokedAt: null }],
+  })
   expect((await arrears(['keys', 'revoke', 'feed'])).code).toBe(0)
   expect((await arrears(['keys', 'password'], 'secret\n')).out).toMatch(/^scrypt\$[\w-]+\$[\w-]+\n$/)
 })
@@ -120,4 +120,27 @@ it('a settlement is granted under the name of the user of the shell alone', asyn
     2,
     expect.stringContaining('granted under the name of whoever says so'),
   ])
+})
+
+it('every list is an object with its rows under a name of its own', async () => {
+  const lists = {
+    cases: ['cases'],
+    tasks: ['tasks', 'list'],
+    keys: ['keys', 'list'],
+    seals: ['keys', 'seals'],
+    approvals: ['approvals', 'list'],
+    webhooks: ['webhooks', 'list'],
+    runs: ['credit', 'list'],
+    versions: ['publish', '--list'],
+    brakes: ['stop', '--list'],
+    commands: ['completion'],
+  }
+  const told = await Promise.all(
+    Object.entries(lists).map(async ([name, words]) => {
+      const { code, out } = await arrears([...words, '--json'])
+      const answer = JSON.parse(out) as Record<string, unknown>
+      return [name, code, Object.keys(answer).filter((key) => Array.isArray(answer[key]))]
+    }),
+  )
+  expect(told).toEqual(Object.keys(lists).map((name) => [name, 0, [name]]))
 })
