@@ -6,6 +6,7 @@ export const B13C: Figure = {
   title: 'a daily file of which a tenth changed; each changed line has its fact, link and review',
   unit: 'lines/s',
   reach: 0.2,
+  ofFloor: 0.8,
   rounds: 3,
   prepare: (servers, { lines }) => dailyContest(servers, { lines, changedEvery: 10 }),
 }

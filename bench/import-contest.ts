@@ -4,6 +4,7 @@ import pg from 'pg'
 import { importFile, type Imported } from '../src/shell/feed/import-file.ts'
 import { prepareWith } from '../src/shell/feed/prepare.ts'
 import { openVault } from '../src/shell/pg/base/vault.ts'
+import { boundChangedDay } from './changed-day-bound.ts'
 import { boundFirstDay } from './first-day-bound.ts'
 import { writeDailyFile } from './daily-file.ts'
 import { asAdmin, type BenchDatabase, copyOf, dropDatabase, makeTemplate } from './database.ts'
@@ -28,13 +29,23 @@ export interface ImportContest {
 
 export async function dailyContest(servers: Servers, contest: ImportContest): Promise<Contest> {
   const template = await emptyBook(servers)
-  const copy = await copyOf(servers, template)
   const files = filesIn(servers.folder, contest)
-  await taken(copy, await files(0), 0)
+  const first = await copyOf(servers, template)
+  await taken(first, await files(0), 0)
+  await asAdmin(first.adminUrl, async (client) => {
+    await plainImport(client, await files(0))
+    await client.query('vacuum analyze')
+  })
+  // A book is copied while nobody is in it.
+  await first.db.close()
+  const copy = await copyOf(servers, first.name)
   const plain = new pg.Client(copy.adminUrl)
   await plain.connect()
-  await plainImport(plain, await files(0))
-  await asAdmin(copy.adminUrl, (client) => client.query('vacuum analyze'))
+  const floor =
+    contest.changedEvery > 0
+      ? await boundOfChanges(servers, first.name, { files, lines: contest.lines })
+      : null
+  await dropDatabase(servers, first.name)
   return {
     ours: {
       name: 'arrears import, the engine’s facts and chain',
@@ -44,10 +55,40 @@ export async function dailyContest(servers: Servers, contest: ImportContest): Pr
       name: 'COPY and one upsert where changed',
       round: async (number) => byHand(plain, await files(number + 1), contest.lines),
     },
+    ...(floor && { floor: floor.side }),
     close: async () => {
       await plain.end()
       await copy.drop()
+      await floor?.close()
       await dropDatabase(servers, template)
+    },
+  }
+}
+
+type FilesOf = (day: number) => Promise<string>
+
+/** A book of its own, in which nothing happens but what nobody can do without. */
+async function boundOfChanges(
+  servers: Servers,
+  book: string,
+  { files, lines }: { files: FilesOf; lines: number },
+): Promise<{ side: Side; close: () => Promise<void> }> {
+  const copy = await copyOf(servers, book)
+  const client = new pg.Client(copy.adminUrl)
+  await client.connect()
+  const vault = openVault(KEYS)
+  const round = async (number: number): Promise<Work> => {
+    const path = await files(number + 1)
+    return timed(async () => {
+      await boundChangedDay({ client, vault, path, at: FIRST_DAY + (number + 1) * DAY })
+      return lines
+    })
+  }
+  return {
+    side: { name: 'bound: the same, and facts, links and figures', round },
+    close: async () => {
+      await client.end()
+      await copy.drop()
     },
   }
 }
@@ -127,7 +168,7 @@ function emptyBook(servers: Servers): Promise<string> {
 }
 
 /** Files are written before they are timed. */
-function filesIn(folder: string, { lines, changedEvery }: ImportContest): (day: number) => Promise<string> {
+function filesIn(folder: string, { lines, changedEvery }: ImportContest): FilesOf {
   const written = new Map<number, string>()
   return async (day) => {
     const path = join(folder, `day-${lines}-${changedEvery}-${day}.csv`)

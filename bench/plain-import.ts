@@ -26,20 +26,25 @@ const TYPES: Record<string, string> = {
   balance: 'numeric',
 }
 
-const UPSERT = `
+export const UPSERT = `
   insert into plain_account select * from plain_staging
   on conflict (account) do update set ${REST.map((name) => `${name} = excluded.${name}`).join(', ')}
   where (${REST.map((name) => `plain_account.${name}`).join(', ')})
     is distinct from (${REST.map((name) => `excluded.${name}`).join(', ')})`
 
-/** The answer is the number of rows that it wrote. */
-export async function plainImport(client: pg.Client, path: string): Promise<number> {
-  await client.query('begin')
+/** The rows of the file alone stand in staging. */
+export async function stagePlain(client: pg.Client, path: string): Promise<void> {
   await client.query('truncate plain_staging')
   await pipeline(
     createReadStream(path, { highWaterMark: 1 << 18 }),
     client.query(copyFrom('copy plain_staging from stdin (format csv, header)')),
   )
+}
+
+/** The answer is the number of rows that it wrote. */
+export async function plainImport(client: pg.Client, path: string): Promise<number> {
+  await client.query('begin')
+  await stagePlain(client, path)
   const { rowCount } = await client.query(UPSERT)
   await client.query('commit')
   return rowCount ?? 0

@@ -12,12 +12,12 @@ export function lineMarks(vault: Vault): (line: Pick<ReadLine, 'head' | 'text'>)
   const keys = new Map<string, string>()
   return ({ head, text }) => {
     let key = keys.get(head)
-    if (key === undefined) keys.set(head, (key = keyOf(vault, head)))
+    if (key === undefined) keys.set(head, (key = keyOfMarks(vault, head)))
     return hash('sha256', key + text, 'hex').slice(0, HEX_OF_MARK)
   }
 }
 
-/** 64 characters. */
-function keyOf(vault: Vault, head: string): string {
+/** The text that stands before each line under that header when its mark is made: 64 characters. */
+export function keyOfMarks(vault: Vault, head: string): string {
   return vault.hash(`line of accounts ${READING} ${head}`).toString('hex')
 }
