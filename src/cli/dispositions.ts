@@ -20,6 +20,7 @@ import { recordStore } from '../shell/pg/record/record.ts'
 import { taskStore } from '../shell/pg/task/task.ts'
 import { printJson } from './print-json.ts'
 import { vaultKeys } from './vault-keys.ts'
+import { DIALECT_ARGS, dialectFrom } from './dialect-args.ts'
 import { teller } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -33,6 +34,7 @@ export const dispositionsCommand = defineCommand({
   args: {
     file: { type: 'positional', required: true, description: 'CSV with a header; - = stdin' },
     dialer: { type: 'string', required: true, description: 'who was handed the calls' },
+    ...DIALECT_ARGS,
     rejects: { type: 'string', description: 'where bad lines go; default FILE.rejects.ndjson' },
     json: { type: 'boolean', default: false, description: 'the summary as JSON' },
   },
@@ -45,6 +47,7 @@ export const dispositionsCommand = defineCommand({
         if (!(await isDialerKnown(db, args.dialer))) throw unknownDialer(args.dialer)
         const deps = wordsOver(db, vault)
         return takeDispositionFile((said) => hearDialer(deps, args.dialer, said), {
+          dialect: dialectFrom(args),
           input: stdin ? process.stdin : createReadStream(args.file),
           file: stdin ? 'stdin' : basename(args.file),
           reject: (problems) => rejects.write(problems),

@@ -18,6 +18,7 @@ import { prepareWith } from '../shell/feed/prepare.ts'
 import type { Unasked } from '../flow/record.ts'
 import { openVault } from '../shell/pg/base/vault.ts'
 import { limitAlone } from './agreed-by-two.ts'
+import { DIALECT_ARGS, type DialectArgs, dialectFrom } from './dialect-args.ts'
 import { dispositionsCommand } from './dispositions.ts'
 import { printJson } from './print-json.ts'
 import { receiptsCommand } from './receipts.ts'
@@ -45,6 +46,7 @@ function importOf(kind: ImportKind) {
         default: 'auto',
         description: 'auto: NDJSON where the first character is a brace',
       },
+      ...(kind !== 'facts' && DIALECT_ARGS),
       'as-of': { type: 'string', description: 'day or instant of the file; default now' },
       rejects: { type: 'string', description: 'where bad lines go; default FILE.rejects.ndjson' },
       'max-share': {
@@ -78,7 +80,7 @@ export const importCommand = defineCommand({
   },
 })
 
-interface Args {
+interface Args extends DialectArgs {
   file: string
   format: 'auto' | 'csv' | 'ndjson'
   'as-of'?: string | undefined
@@ -112,6 +114,7 @@ async function run(kind: ImportKind, args: Args): Promise<void> {
           kind,
           file,
           format: args.format,
+          dialect: dialectFrom(args),
           asOf,
           maxShare,
           expectRows,

@@ -15,6 +15,7 @@ import { configPort } from '../shell/pg/config/config.ts'
 import { recordStore } from '../shell/pg/record/record.ts'
 import { readClocks } from '../shell/pg/watch/health.ts'
 import { printJson } from './print-json.ts'
+import { DIALECT_ARGS, dialectFrom } from './dialect-args.ts'
 import { vaultKeys } from './vault-keys.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -32,6 +33,7 @@ export const receiptsCommand = defineCommand({
       description: 'of what it tells about',
     },
     'as-of': { type: 'string', description: 'day or instant of lines that say none; default now' },
+    ...DIALECT_ARGS,
     rejects: { type: 'string', description: 'where bad lines go; default FILE.rejects.ndjson' },
     json: { type: 'boolean', default: false, description: 'the summary as JSON' },
   },
@@ -50,6 +52,7 @@ export const receiptsCommand = defineCommand({
         const take = takeCallbacks({ db, vault, record: (rows) => recordFacts(recording, rows) })
         return takeReceiptFile(take, {
           channel: args.channel,
+          dialect: dialectFrom(args),
           input: stdin ? process.stdin : createReadStream(args.file),
           file: stdin ? 'stdin' : basename(args.file),
           asOf: asOf ?? (await readClocks(db)).business,

@@ -3,6 +3,7 @@ import type { Problem } from '../../core/base/problem.ts'
 import type { DialerAnswer, DialerSaid } from '../../flow/dialer-word.ts'
 import { AGREED_COLUMNS, agreedColumn, agreedIn } from '../feed/agreed.ts'
 import type { Column } from '../feed/cell.ts'
+import type { Dialect } from '../feed/read/dialect.ts'
 import { toldLines } from '../feed/told-file.ts'
 import { readSaid } from './said.ts'
 
@@ -11,7 +12,7 @@ export const DISPOSITION_COLUMNS: Column[] = [
   { name: 'entry', required: true, about: 'as the list has it' },
   { name: 'result', required: true, about: 'not_dialled, no_answer, busy, rpc_promise, wrong_number, ...' },
   { name: 'dialledAt', about: 'an instant with its zone; else the last at which it can have been' },
-  { name: 'amount', about: 'of a promise' },
+  { name: 'amount', about: 'of a promise', decimal: true },
   { name: 'by', about: 'day of a promise' },
   { name: 'kind', about: 'type of a promise, as the strategy names it' },
   ...AGREED_COLUMNS,
@@ -22,6 +23,8 @@ export interface DispositionFile {
   input: Readable
   /** What problems call it. */
   file: string
+  /** Absent = as `PLAIN_DIALECT` has it. */
+  dialect?: Dialect | undefined
   reject: (problems: readonly Problem[]) => Promise<void>
 }
 
@@ -37,10 +40,10 @@ export interface DispositionsTaken {
 /** A second run changes nothing, and one bad line hurts one line. */
 export async function takeDispositionFile(
   hear: (said: DialerSaid) => Promise<DialerAnswer>,
-  { input, file, reject }: DispositionFile,
+  { input, file, dialect, reject }: DispositionFile,
 ): Promise<DispositionsTaken> {
   const total: DispositionsTaken = { rows: 0, taken: 0, same: 0, rejected: 0, marked: 0 }
-  for await (const { record, line } of toldLines({ input, file, columns: DISPOSITION_COLUMNS })) {
+  for await (const { record, line } of toldLines({ input, file, dialect, columns: DISPOSITION_COLUMNS })) {
     const said = readSaid(saidIn(record))
     const answer = 'problems' in said ? said : await hear(said)
     total.rows++

@@ -2,12 +2,14 @@ import { PLAN_INTERVALS } from '../../core/model/plan-type.ts'
 import { type Column, type Given, numberOf, present, type Row } from './cell.ts'
 
 /** What was agreed in a contact, in columns of its own beside those of the contact, and the field of each. */
-const FIELD: Readonly<Record<string, { of: 'plan' | 'settlement'; field: string; about: string }>> = {
-  plan_sum: { of: 'plan', field: 'sum', about: 'all rates together' },
+const FIELD: Readonly<
+  Record<string, { of: 'plan' | 'settlement'; field: string; about: string; decimal?: true }>
+> = {
+  plan_sum: { of: 'plan', field: 'sum', about: 'all rates together', decimal: true },
   plan_first: { of: 'plan', field: 'first', about: 'the day of its first rate, YYYY-MM-DD' },
   plan_every: { of: 'plan', field: 'every', about: PLAN_INTERVALS.join(', ') },
   plan_number: { of: 'plan', field: 'number', about: 'how many equal rates; else plan_rate' },
-  plan_rate: { of: 'plan', field: 'rate', about: 'the amount of one rate' },
+  plan_rate: { of: 'plan', field: 'rate', about: 'the amount of one rate', decimal: true },
   plan_kind: { of: 'plan', field: 'kind', about: 'its type, as the strategy names it' },
   settlement: {
     of: 'settlement',
@@ -18,8 +20,14 @@ const FIELD: Readonly<Record<string, { of: 'plan' | 'settlement'; field: string;
     of: 'settlement',
     field: 'amount',
     about: 'what is to be paid; else settlement_discount',
+    decimal: true,
   },
-  settlement_discount: { of: 'settlement', field: 'discount', about: 'the share that is forgiven' },
+  settlement_discount: {
+    of: 'settlement',
+    field: 'discount',
+    about: 'the share that is forgiven',
+    decimal: true,
+  },
   settlement_until: {
     of: 'settlement',
     field: 'until',
@@ -40,9 +48,10 @@ const FIELD: Readonly<Record<string, { of: 'plan' | 'settlement'; field: string;
   },
 }
 
-export const AGREED_COLUMNS: Column[] = Object.entries(FIELD).map(([name, { of, about }]) => ({
+export const AGREED_COLUMNS: Column[] = Object.entries(FIELD).map(([name, { of, about, decimal }]) => ({
   name,
   about: `of a ${of}: ${about}`,
+  ...(decimal && { decimal }),
 }))
 
 /** Whether a line under these columns can speak of a settlement. */

@@ -5,6 +5,8 @@ export interface Column {
   name: string
   required?: true
   about: string
+  /** It holds a decimal, which some write with a comma. */
+  decimal?: true
 }
 
 /** One line of a file by column; empty cells are absent. */

@@ -25,6 +25,7 @@ import { advanceKnown } from './advance.ts'
 import { knownLines, NONE_KNOWN } from './known-lines.ts'
 import { ENOUGH } from '../pg/feed/blocks.ts'
 import type { Missing } from '../pg/feed/missing.ts'
+import type { Dialect } from './read/dialect.ts'
 import { newCount, readPages, warn } from './read/lines.ts'
 import type { ReadCount } from './read/lines.ts'
 import { readText } from './read/text.ts'
@@ -45,6 +46,8 @@ export interface ImportOptions {
   /** What problems call it. */
   file: string
   format: 'csv' | 'ndjson' | 'auto'
+  /** Absent = as `PLAIN_DIALECT` has it. */
+  dialect?: Dialect | undefined
   /** The instant of snapshots and scores; null = now. */
   asOf: Instant | null
   maxShare: number
@@ -115,7 +118,7 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
     const how = readingOf(options, { prepare, vault, lists, asOf })
     const known =
       mayBeKnown(options) && asOf <= business + AHEAD_MS ? knownLines({ db, vault, run }) : NONE_KNOWN
-    const reading = { file, format: options.format, how, reject }
+    const reading = { file, format: options.format, dialect: options.dialect, how, reject }
     const telling = { run, file, how, atDoor, turn: setImmediate }
     hands = handsFor(deps, options, { telling, lists, run })
     await stagePages(db, readPages(text, count, { ...reading, known, tick, tell: hands }))

@@ -6,6 +6,7 @@ import type { Batch } from '../batch/in-batches.ts'
 import { callbackReader } from '../http/read-callback.ts'
 import type { CallbackOutcome, SignedCallback } from '../http/take-callbacks.ts'
 import type { Column } from './cell.ts'
+import type { Dialect } from './read/dialect.ts'
 import { toldLines } from './told-file.ts'
 
 /** What a provider that posts nothing tells in a file: the same words as in callbacks, a line each. */
@@ -22,6 +23,8 @@ export interface ReceiptFile {
   input: Readable
   /** What problems call it. */
   file: string
+  /** Absent = as `PLAIN_DIALECT` has it. */
+  dialect?: Dialect | undefined
   asOf: Instant
   reject: (problems: readonly Problem[]) => Promise<void>
 }
@@ -38,7 +41,7 @@ const PAGE = 500
 /** Every line goes the way of a callback; a second run changes nothing, and one bad line hurts one line. */
 export async function takeReceiptFile(
   take: Batch<SignedCallback, CallbackOutcome>,
-  { channel, input, file, asOf, reject }: ReceiptFile,
+  { channel, input, file, dialect, asOf, reject }: ReceiptFile,
 ): Promise<ReceiptsTaken> {
   const total: ReceiptsTaken = { rows: 0, taken: 0, same: 0, rejected: 0 }
   const read = callbackReader(channel)
@@ -53,7 +56,7 @@ export async function takeReceiptFile(
     total.rejected += new Set(problems.map(({ line }) => line)).size
     page = []
   }
-  for await (const { record, line } of toldLines({ input, file, columns: RECEIPT_COLUMNS })) {
+  for await (const { record, line } of toldLines({ input, file, dialect, columns: RECEIPT_COLUMNS })) {
     page.push({ line, callback: callbackOf(record, { channel, asOf, read }) })
     if (page.length === PAGE) await flush()
   }

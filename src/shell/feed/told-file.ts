@@ -1,7 +1,9 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { ProblemError } from '../../core/base/problem.ts'
 import type { Column } from './cell.ts'
+import { type Dialect, inCommas, PLAIN_DIALECT } from './read/dialect.ts'
+import { readText } from './read/text.ts'
 import { checkHeader } from './row-problem.ts'
 
 /** A file in which somebody tells what came of what he was given: a line each, by the columns of its header. */
@@ -9,6 +11,8 @@ export interface ToldFile {
   input: Readable
   /** What problems call it. */
   file: string
+  /** Absent = as `PLAIN_DIALECT` has it. */
+  dialect?: Dialect | undefined
   columns: readonly Column[]
 }
 
@@ -23,13 +27,19 @@ interface Told {
 }
 
 /** The lines as they come. A file that cannot be read, or is no CSV, is refused whole. */
-export async function* toldLines({ input, file, columns }: ToldFile): AsyncGenerator<ToldLine> {
+export async function* toldLines({
+  input,
+  file,
+  dialect = PLAIN_DIALECT,
+  columns,
+}: ToldFile): AsyncGenerator<ToldLine> {
   const named = (header: string[]): string[] => {
     const names = header.map((name) => name.trim())
     checkHeader(names, columns, file)
     return names
   }
-  const records = input.pipe(
+  const text = Readable.from(inCommas(readText(input, file).chunks, dialect, columns))
+  const records = text.pipe(
     parse({
       columns: named,
       bom: true,
@@ -39,7 +49,7 @@ export async function* toldLines({ input, file, columns }: ToldFile): AsyncGener
       relax_column_count: true,
     }),
   )
-  input.once('error', (error) => records.destroy(error))
+  text.once('error', (error) => records.destroy(error))
   try {
     for await (const { record, info } of records as AsyncIterable<Told>) yield { record, line: info.lines }
   } catch (error) {

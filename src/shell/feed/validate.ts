@@ -156,7 +156,13 @@ export function placed({ path, ...problem }: Problem, line: number, kind: Import
   const named = agreed ?? (field === 'at' ? COLUMN_OF_AT[kind] : COLUMN_OF_FIELD[field]) ?? field
   const isThere = kind === 'facts' || COLUMNS[kind].some(({ name }) => name === named)
   const column = isThere ? named : field
-  return { ...problem, line, column }
+  return { ...problem, ...wayOut(problem, kind), line, column }
+}
+
+/** A table may be written with commas before the cents. */
+function wayOut({ code, suggestion }: Problem, kind: ImportKind): Pick<Problem, 'suggestion'> {
+  if (kind === 'facts' || code !== 'bad_amount' || suggestion === undefined) return {}
+  return { suggestion: `${suggestion}; where the file has decimal commas: --decimal ,` }
 }
 
 function bad(line: number, problem: Problem): Validated {

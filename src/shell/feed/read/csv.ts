@@ -6,6 +6,7 @@ import { forced, refuse } from '../refusal.ts'
 import type { Doubt } from '../refusal.ts'
 import type { Line } from '../row-problem.ts'
 import { checkHeader, trailerOf } from '../row-problem.ts'
+import { blanksIn, textIn } from './blanks.ts'
 import { plainLines, type Rest } from './plain-lines.ts'
 import { prepend } from './prepend.ts'
 import { bitOf, type ReadLine } from './read-line.ts'
@@ -100,9 +101,9 @@ async function* parsed(
     raw: true,
     trim: true,
   }
-  const parser = Readable.from(prepend(text, source)).pipe(
-    parse({ ...options, ...(lineEnd && { record_delimiter: lineEnd }) }),
-  )
+  const rest = Readable.from(prepend(text, source))
+  const parser = rest.pipe(parse({ ...options, ...(lineEnd && { record_delimiter: lineEnd }) }))
+  rest.once('error', (error) => parser.destroy(error))
   let records: Cells[] = []
   try {
     for await (const { record, info, raw } of parser as AsyncIterable<Parsed>) {
@@ -192,7 +193,8 @@ export function csvLine(held: Cells, header: readonly string[]): Line {
   const trailer = cells[0]?.startsWith('#') ? trailerOf(cells.join()) : null
   if (trailer !== null) return { line, trailer }
   const row: Record<string, string> = {}
-  const blanks = trimmedIn(raw, cells)
+  // A name that was trimmed is handed on with a blank, so that its sender is told.
+  const blanks = blanksIn(raw, cells)
   for (const [index, name] of header.entries()) {
     const cell = cells[index]
     if (cell) row[name] = blanks.has(index) && NAME_FIELDS.has(name) ? ` ${cell}` : cell
@@ -200,27 +202,6 @@ export function csvLine(held: Cells, header: readonly string[]): Line {
   if (cells.length === header.length) return { line, row }
   const message = `${cells.length} cells under ${header.length} columns`
   return { line, problem: { code: 'wrong_width', message }, given: row }
-}
-
-const BLANK_LINES = /^(?:[^\S\r\n]*[\r\n])+/
-const LINE_END = /[\r\n]+$/
-/** The parser gives back half of a blank that takes several bytes. */
-const BLANK_AT_END = /(?:^|,)[\s\uFFFD]|\s(?:,|$)/
-/** A cell in quotes, or without. */
-const CELL = /(?:\s*"(?:[^"]|"")*"\s*|([^,]*))(?:,|$)/gy
-const NONE: ReadonlySet<number> = new Set()
-
-/** The cells that the parser trimmed: a name among them is handed on with a blank, so that its sender is told. Blanks outside of quotes belong to no cell. */
-function trimmedIn(raw: string, cells: readonly string[]): ReadonlySet<number> {
-  const text = textIn(raw)
-  if (!BLANK_AT_END.test(text)) return NONE
-  const written = [...text.matchAll(CELL)].map(([, plain]) => plain)
-  return new Set(cells.flatMap((cell, index) => ((written[index] ?? cell) === cell ? [] : [index])))
-}
-
-/** The line alone. */
-function textIn(raw: string): string {
-  return raw.replace(BLANK_LINES, '').replace(LINE_END, '')
 }
 
 /** There are no lines any more behind a quote that does not close. */

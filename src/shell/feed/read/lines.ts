@@ -3,6 +3,7 @@ import { COLUMNS } from '../column.ts'
 import type { Fresh, KnownLines } from '../known-lines.ts'
 import { readCsv } from './csv.ts'
 import { readNdjson } from './ndjson.ts'
+import { type Dialect, IN_COMMAS, inCommas, PLAIN_DIALECT } from './dialect.ts'
 import { prepend } from './prepend.ts'
 import type { ReadLine } from './read-line.ts'
 import type { TextFile } from './text.ts'
@@ -37,6 +38,8 @@ export type Format = 'csv' | 'ndjson' | 'auto'
 export interface ReadLines {
   file: string
   format: Format
+  /** Absent = as `PLAIN_DIALECT` has it. */
+  dialect?: Dialect | undefined
   how: Validate
   known: KnownLines
   reject: (problems: readonly Problem[]) => Promise<void>
@@ -115,7 +118,11 @@ export async function* readAgain(
   const { file, how, reject, markOf } = reading
   for (const { line, head, text } of kept) {
     const chunks = head === '' ? [text] : [`${head}\n`, text]
-    const again = linesOf({ chunks: each(chunks), seen: WHOLE }, { ...count, doubts: [] }, reading)
+    const again = linesOf(
+      { chunks: each(chunks), seen: WHOLE },
+      { ...count, doubts: [] },
+      { ...reading, dialect: IN_COMMAS },
+    )
     for await (const lines of again)
       for (const one of lines) {
         const read = { ...one.read(), line }
@@ -156,7 +163,7 @@ async function* pagesOf(pieces: AsyncIterable<ReadLine[]>): AsyncIterable<ReadLi
 async function* linesOf(
   text: TextFile,
   count: Pick<ReadCount, 'doubts'>,
-  { file, format, how }: Pick<ReadLines, 'file' | 'format' | 'how'>,
+  { file, format, dialect = PLAIN_DIALECT, how }: Pick<ReadLines, 'file' | 'format' | 'dialect' | 'how'>,
 ): AsyncIterable<ReadLine[]> {
   const chunks = text.chunks[Symbol.asyncIterator]()
   const first = await chunks.next()
@@ -165,9 +172,22 @@ async function* linesOf(
   const doubt = (each: Doubt): void => void count.doubts.push(each)
   const options = { file, doubt, endsWithNewline: () => text.seen.endsWithNewline }
   const isJson = format === 'ndjson' || (format === 'auto' && /^\uFEFF?\s*\{/.test(first.value))
+  if (isJson && (dialect.delimiter !== 'auto' || dialect.decimal !== '.')) refuseDialect(file)
   if (isJson) yield* readNdjson(all, options)
   else if (how.kind === 'facts') refuseCsv(file)
-  else yield* readCsv(all, { ...options, columns: COLUMNS[how.kind] })
+  else {
+    const columns = COLUMNS[how.kind]
+    yield* readCsv(inCommas(all, dialect, columns), { ...options, columns })
+  }
+}
+
+function refuseDialect(file: string): never {
+  return refuse({
+    code: 'not_csv',
+    file,
+    message: 'NDJSON has neither a delimiter nor a decimal sign of its own',
+    suggestion: 'leave --delimiter and --decimal out',
+  })
 }
 
 function refuseCsv(file: string): never {
