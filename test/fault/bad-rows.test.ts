@@ -50,7 +50,6 @@ afterAll(async () => {
   await owner.close()
   await real.close()
   gateway.stop()
-  built.remove()
   rmSync(folder, { recursive: true, force: true })
 }, 300_000)
 

@@ -3,12 +3,14 @@ import { PLANTED } from '../../fault/alarms.ts'
 import { FAULTS } from '../../fault/faults.ts'
 import { linesOf } from '../../fault/report.ts'
 import { isFaulty } from '../../fault/judge.ts'
-import { runFaults } from '../../fault/run.ts'
+import type { runFaults } from '../../fault/run.ts'
 import { ALARMS } from '../../src/core/alarm/alarms.ts'
 import { WORKERS } from '../../src/shell/run/workers.ts'
+import { compiled } from '../support/compiled.ts'
 
 test('whoever is killed, whatever is wiped: nothing goes out twice, unlawfully or never, in processes and on servers of the run', async () => {
-  const results = await runFaults({
+  const run = await (await compiled()).load<{ runFaults: typeof runFaults }>('fault/run')
+  const results = await run.runFaults({
     faults: ['kill-sms', 'redis-flushed', 'provider-resets'],
     contacts: 30,
   })

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sweep } from '../../src/flow/sweep.ts'
 import { freePort } from '../../src/shell/local/port.ts'
 import { createKeyAsOwner } from '../../src/shell/pg/door/api-key.ts'
-import { type Child, saysStarted, startChild } from '../../src/shell/run/children.ts'
+import type { Child } from '../../src/shell/run/children.ts'
 import { sweepDeps } from '../../src/shell/run/wire.ts'
+import { compiled } from '../support/compiled.ts'
 import { type RealEngine, realEngine } from '../support/real-engine.ts'
 import { type SimulatedGateway, simulatedGateway } from '../support/simulated-gateway.ts'
 import { anAccount } from '../support/story-facts.ts'
@@ -13,6 +14,8 @@ import { until } from '../support/until.ts'
 import { type OwnServers, ownServers } from './own-servers.ts'
 
 let servers: OwnServers
+let round = 0
+let log: string
 let gateway: SimulatedGateway
 let real: RealEngine
 let api: string
@@ -20,40 +23,37 @@ let key: string
 let admin: string
 let children: Child[]
 
+beforeAll(async () => {
+  servers = await ownServers()
+})
+afterAll(() => servers.stop())
 beforeEach(async () => {
   children = []
-  servers = await ownServers()
+  const env = await servers.fresh(`outage_${++round}`)
+  log = join(servers.folder, `worker-${round}.log`)
   gateway = await simulatedGateway()
   const port = await freePort(0)
   api = `http://127.0.0.1:${port}/v1/facts`
-  const log = { LOG_LEVEL: 'info', LOG_FILE: join(servers.folder, 'worker.log') }
-  real = await realEngine({ ...servers.env, ...gateway.env, ...log, API_PORT: String(port) })
-  key = await createKeyAsOwner(servers.env.DATABASE_OWNER_URL, { name: 'ledger', scopes: ['facts:write'] })
-  admin = await createKeyAsOwner(servers.env.DATABASE_OWNER_URL, { name: 'admin', roles: ['admin'] })
+  const logged = { LOG_LEVEL: 'info', LOG_FILE: log }
+  real = await realEngine({ ...env, ...gateway.env, ...logged, API_PORT: String(port) })
+  key = await createKeyAsOwner(env.DATABASE_OWNER_URL, { name: 'ledger', scopes: ['facts:write'] })
+  admin = await createKeyAsOwner(env.DATABASE_OWNER_URL, { name: 'admin', roles: ['admin'] })
   await real.at('2026-02-01T09:00:00Z')
 })
 afterEach(async () => {
   await Promise.all(children.map((child) => child.stop()))
   await real.close()
   await gateway.stop()
-  await servers.stop()
 })
 
 async function works(...names: string[]): Promise<Child> {
-  const child = await startChild({
-    name: names.join('+'),
-    module: 'src/cli/main',
-    args: ['worker', ...names],
-    env: real.env,
-    ready: saysStarted,
-  })
+  const child = await (await compiled()).workers(names, real.env)
   children.push(child)
   return child
 }
 
 function logged(event: string): boolean {
-  const file = join(servers.folder, 'worker.log')
-  return existsSync(file) && readFileSync(file, 'utf8').includes(`"event":"${event}"`)
+  return existsSync(log) && readFileSync(log, 'utf8').includes(`"event":"${event}"`)
 }
 
 async function post(facts: unknown): Promise<{ status: number; body: unknown }> {
@@ -110,9 +110,7 @@ async function allSentOnce(count: number): Promise<void> {
   expect(gateway.accepted().sort()).toEqual(references.sort())
 }
 
-test('a worker that starts before Redis or Postgres waits, says for what, and then works', {
-  timeout: 180_000,
-}, async () => {
+test('a worker that starts before Redis or Postgres waits, says for what, and then works', async () => {
   await real.take(...person('A1'), ...person('A2'))
   await servers.redis.stop()
   const first = works('relay', 'sms')
@@ -139,9 +137,7 @@ test('a worker that starts before Redis or Postgres waits, says for what, and th
   await allSentOnce(2)
 })
 
-test('facts are taken and contacts wait while Redis is away; each is sent once when it is back', {
-  timeout: 180_000,
-}, async () => {
+test('facts are taken and contacts wait while Redis is away; each is sent once when it is back', async () => {
   await works('api', 'relay', 'sms')
   await real.take(...person('A1'))
   await real.morning('2026-03-02T00:05:00Z')
@@ -167,9 +163,7 @@ test('facts are taken and contacts wait while Redis is away; each is sent once w
   await allSentOnce(2)
 })
 
-test('facts are refused with a stable code while Postgres is away, the process lives, and work goes on after', {
-  timeout: 180_000,
-}, async () => {
+test('facts are refused with a stable code while Postgres is away, the process lives, and work goes on after', async () => {
   const child = await works('api', 'relay', 'sms')
   await post(person('A1'))
   const restarting = new AbortController()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { saysStarted, startChild } from '../../src/shell/run/children.ts'
+import { saysStarted } from '../../src/shell/run/children.ts'
 import { subscribe } from '../../src/shell/webhook/subscribe.ts'
+import { compiled } from '../support/compiled.ts'
 import { realEngine } from '../support/real-engine.ts'
 import { receiver } from '../support/receiver.ts'
 import { until } from '../support/until.ts'
@@ -11,8 +12,9 @@ const ROUNDS = 30
 test('a receiver hears of every payment in the order of its account, and once by its id, although whoever tells it is killed again and again', async () => {
   const hooks = await receiver()
   const real = await realEngine({ WEBHOOK_PRIVATE: 'true', WEBHOOK_RETRIES: '0,0,1,1,1', LEASE_SECONDS: '1' })
+  const built = await compiled()
   const worker = () =>
-    startChild({
+    built.start({
       name: 'webhooks',
       module: 'workers/webhooks',
       args: [],
@@ -63,4 +65,4 @@ test('a receiver hears of every payment in the order of its account, and once by
     await real.close()
     await hooks.stop()
   }
-}, 180_000)
+})

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sweep } from '../../src/flow/sweep.ts'
-import { saysStarted, startChild } from '../../src/shell/run/children.ts'
 import { sweepDeps } from '../../src/shell/run/wire.ts'
+import { compiled } from '../support/compiled.ts'
 import { realEngine } from '../support/real-engine.ts'
 import { silentGateway } from '../support/silent-gateway.ts'
 import { anAccount } from '../support/story-facts.ts'
@@ -10,14 +10,8 @@ import { until } from '../support/until.ts'
 test('an accepted message whose worker was killed is found at the provider, and never sent again', async () => {
   const gateway = await silentGateway()
   const real = await realEngine({ ...gateway.env, QUIET_SECONDS: '900', LOCK_SECONDS: '1' })
-  const worker = () =>
-    startChild({
-      name: 'sms',
-      module: 'src/cli/main',
-      args: ['worker', 'sms'],
-      env: real.env,
-      ready: saysStarted,
-    })
+  const built = await compiled()
+  const worker = () => built.workers(['sms'], real.env)
   const deps = sweepDeps(real.engine)
   /** The machine's clock of the sweep, after the lease ran out. */
   const later = { ...deps, machine: { now: () => Date.now() + 10 * 60_000 } }

@@ -11,6 +11,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     postgres: string
     redis: string
+    /** A folder of this run alone, gone at its end. */
+    folder: string
     /** The server itself, for a test that starts one of its own. */
     redisBinary: RedisBinary
   }
@@ -27,6 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide('postgres', servers.adminUrl)
   project.provide('redis', servers.redisUrl)
+  project.provide('folder', servers.folder)
   project.provide('redisBinary', findRedis(servers.folder))
   return servers.stop
 }

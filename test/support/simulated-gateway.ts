@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { simulatedProviders } from '../../src/shell/env/providers.ts'
 import { freePort } from '../../src/shell/local/port.ts'
-import { answers, startChild } from '../../src/shell/run/children.ts'
+import { answers } from '../../src/shell/run/children.ts'
+import { compiled } from './compiled.ts'
 
 /** The simulated gateway in a process of its own, calm, with its journal as the judge of what was accepted. */
 export interface SimulatedGateway {
@@ -21,7 +22,7 @@ export async function simulatedGateway(): Promise<SimulatedGateway> {
   const url = `http://127.0.0.1:${port}`
   const folder = mkdtempSync(join(tmpdir(), 'arrears-gateway-'))
   const journal = join(folder, 'accepted.ndjson')
-  const child = await startChild({
+  const child = await (await compiled()).start({
     name: 'provider-sim',
     module: 'demo/provider/main',
     args: ['--calm', '--virtual', '--port', String(port), '--token', 'test', '--log', journal],

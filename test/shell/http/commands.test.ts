@@ -1,35 +1,20 @@
-import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Compiled, compiled, type Ended } from '../../support/compiled.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 import { NOW, seedCase } from './seed.ts'
 
 let database: TestDatabase
+let built: Compiled
 let ids: Awaited<ReturnType<typeof seedCase>>
 
 beforeAll(async () => {
-  database = await freshDatabase()
+  ;[database, built] = await Promise.all([freshDatabase(), compiled()])
   ids = await seedCase(database.db)
 })
 afterAll(() => database.drop())
 
-interface Ran {
-  code: number | null
-  out: string
-  err: string
-}
-
-function arrears(args: string[], input = ''): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['bin/arrears.mjs', ...args], {
-      env: { ...process.env, DATABASE_URL: database.url, DATABASE_OWNER_URL: database.ownerUrl },
-    })
-    let [out, err] = ['', '']
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, out, err }))
-    child.stdin.end(input)
-  })
+function arrears(args: string[], input = ''): Promise<Ended> {
+  return built.cli(args, { DATABASE_URL: database.url, DATABASE_OWNER_URL: database.ownerUrl }, input)
 }
 
 it('arrears explain tells the story, as text and as JSON', async () => {
