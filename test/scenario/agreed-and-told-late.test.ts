@@ -1,22 +1,18 @@
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { isoOf } from '../../src/core/base/time.ts'
 import { coreEngine } from '../../src/shell/replay/core-engine.ts'
-import { fullEngine } from '../../src/shell/replay/full/engine.ts'
 import { agrees } from '../support/plan-story.ts'
 import { offers, SETTLEMENTS, word } from '../support/settlement-story.ts'
 import { anAccount, pays } from '../support/story-facts.ts'
 import { storySchedules } from '../support/story-engine.ts'
 import { tell } from '../support/story.ts'
+import { servedEngine } from '../support/served-engine.ts'
 
 const from = Date.parse('2026-02-01T00:00:00Z')
 const schedules = () => storySchedules((file) => `${SETTLEMENTS}${file}`)
 const ENGINES = {
   'in memory': () => coreEngine(schedules(), { from }),
-  'on real servers': () =>
-    fullEngine(schedules(), {
-      from,
-      servers: { adminUrl: inject('postgres'), redisUrl: inject('redis') },
-    }),
+  'on real servers': () => servedEngine(schedules(), from),
 }
 
 const recorded = '2026-03-05T09:00:00Z'

@@ -1,20 +1,16 @@
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { isoOf } from '../../src/core/base/time.ts'
 import { coreEngine } from '../../src/shell/replay/core-engine.ts'
 import type { ReplayEngine } from '../../src/shell/replay/engine.ts'
-import { fullEngine } from '../../src/shell/replay/full/engine.ts'
 import { storySchedules } from '../support/story-engine.ts'
 import { anAccount, bill, pays } from '../support/story-facts.ts'
 import { tell } from '../support/story.ts'
+import { servedEngine } from '../support/served-engine.ts'
 
 const from = Date.parse('2026-02-27T00:00:00Z')
 const ENGINES = {
   'in memory': async (): Promise<ReplayEngine> => coreEngine(storySchedules(), { from }),
-  'on real servers': async (): Promise<ReplayEngine> =>
-    fullEngine(storySchedules(), {
-      from,
-      servers: { adminUrl: inject('postgres'), redisUrl: inject('redis') },
-    }),
+  'on real servers': async (): Promise<ReplayEngine> => servedEngine(storySchedules(), from),
 }
 
 /** Every fact is learnt on the morning of 6 March. */

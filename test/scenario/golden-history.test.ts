@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
-import { inject, test } from 'vitest'
+import { test } from 'vitest'
 import { coreEngine } from '../../src/shell/replay/core-engine.ts'
 import type { ReplayEngine } from '../../src/shell/replay/engine.ts'
 import { readFactFile } from '../../src/shell/replay/fact-file.ts'
-import { fullEngine } from '../../src/shell/replay/full/engine.ts'
 import { caseFile, contactFile } from '../../src/shell/replay/line.ts'
 import { endOf, replay, startOf } from '../../src/shell/replay/replay.ts'
 import { taskFile } from '../../src/shell/replay/task-line.ts'
 import { GOLDEN_SPAN, goldenHistory } from '../support/golden-history.ts'
 import { projectSchedules } from '../support/story-engine.ts'
+import { servedEngine } from '../support/served-engine.ts'
 
 const FOLDER = 'test/fixtures/golden'
 /** Half a minute on a machine that does nothing else. */
@@ -18,8 +18,7 @@ const from = startOf(GOLDEN_SPAN)
 const ENGINES = {
   'in memory': async (): Promise<ReplayEngine> => coreEngine(projectSchedules(), { from }),
   'on real servers': async (): Promise<ReplayEngine> => {
-    const servers = { adminUrl: inject('postgres'), redisUrl: inject('redis') }
-    return fullEngine(projectSchedules(), { from, servers })
+    return servedEngine(projectSchedules(), from)
   },
 }
 

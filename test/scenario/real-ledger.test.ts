@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { isoOf } from '../../src/core/base/time.ts'
 import { coreEngine } from '../../src/shell/replay/core-engine.ts'
 import type { ReplayEngine, ReplayResult } from '../../src/shell/replay/engine.ts'
-import { fullEngine } from '../../src/shell/replay/full/engine.ts'
 import { caseFile, contactFile } from '../../src/shell/replay/line.ts'
 import { endOf, replay, startOf } from '../../src/shell/replay/replay.ts'
 import { inventedInvoices } from '../support/invented-ledger.ts'
@@ -11,6 +10,7 @@ import { ledgerFacts, readInvoices } from '../support/ledger-facts.ts'
 import type { Invoice } from '../support/ledger-facts.ts'
 import { expectedCases, expectedSteps, isPersonOverCap, ladderOf, paidAt } from '../support/oracle.ts'
 import { projectSchedules } from '../support/story-engine.ts'
+import { servedEngine } from '../support/served-engine.ts'
 
 const LEDGER = new URL('../../../shared/data/receivables.csv', import.meta.url)
 /** Both engines live through 2,700 instants; a busy machine takes its time. */
@@ -44,13 +44,8 @@ describe(`two years of ${IS_THERE ? 'a real ledger' : 'an invented ledger, since
   })
 
   test('the real servers and workers write the same files, byte by byte', { timeout: MINUTES }, async () => {
-    const servers = { adminUrl: inject('postgres'), redisUrl: inject('redis') }
     const from = startOf(SPAN_ON_SERVERS)
-    const full = await play(
-      await fullEngine(projectSchedules(), { from, servers }),
-      invoices,
-      SPAN_ON_SERVERS,
-    )
+    const full = await play(await servedEngine(projectSchedules(), from), invoices, SPAN_ON_SERVERS)
     const result = await play(await coreEngine(projectSchedules(), { from }), invoices, SPAN_ON_SERVERS)
     expect(full.contacts.length).toBeGreaterThan(50)
     expect(contactFile(full.contacts)).toBe(contactFile(result.contacts))

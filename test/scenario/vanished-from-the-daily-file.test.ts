@@ -1,19 +1,15 @@
-import { inject, test } from 'vitest'
+import { test } from 'vitest'
 import { coreEngine } from '../../src/shell/replay/core-engine.ts'
 import type { ReplayEngine } from '../../src/shell/replay/engine.ts'
-import { fullEngine } from '../../src/shell/replay/full/engine.ts'
 import { storySchedules } from '../support/story-engine.ts'
 import { anAccount } from '../support/story-facts.ts'
 import { tell } from '../support/story.ts'
+import { servedEngine } from '../support/served-engine.ts'
 
 const from = Date.parse('2026-03-02T00:00:00Z')
 const ENGINES = {
   'in memory': async (): Promise<ReplayEngine> => coreEngine(storySchedules(), { from }),
-  'on real servers': async (): Promise<ReplayEngine> =>
-    fullEngine(storySchedules(), {
-      from,
-      servers: { adminUrl: inject('postgres'), redisUrl: inject('redis') },
-    }),
+  'on real servers': async (): Promise<ReplayEngine> => servedEngine(storySchedules(), from),
 }
 
 const line = (account: string, day: string) => ({

@@ -1,8 +1,7 @@
-import { inject } from 'vitest'
 import { coreEngine } from '../../src/shell/replay/core-engine.ts'
 import type { ReplayConfig } from '../../src/shell/replay/engine.ts'
-import { fullEngine } from '../../src/shell/replay/full/engine.ts'
 import { type Story, tell } from './story.ts'
+import { servedEngine } from './served-engine.ts'
 
 const from = Date.parse('2026-02-01T00:00:00Z')
 
@@ -12,6 +11,5 @@ export async function tellOnBoth(
   story: (story: Story) => Promise<void>,
 ): Promise<void> {
   await tell(await coreEngine(config, { from }), story)
-  const servers = { adminUrl: inject('postgres'), redisUrl: inject('redis') }
-  await tell(await fullEngine(config, { from, servers }), story)
+  await tell(await servedEngine(config, from), story)
 }

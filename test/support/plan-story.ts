@@ -1,8 +1,7 @@
-import { inject } from 'vitest'
 import { coreEngine } from '../../src/shell/replay/core-engine.ts'
 import type { ReplayEngine } from '../../src/shell/replay/engine.ts'
-import { fullEngine } from '../../src/shell/replay/full/engine.ts'
 import { storySchedules } from './story-engine.ts'
+import { servedEngine } from './served-engine.ts'
 
 /** What the stories' strategy says of plans. */
 export const PLANS = `plans:
@@ -45,14 +44,7 @@ export function planEngine(plans = PLANS): Promise<ReplayEngine> {
 /** The stories' ladder with plans, on both kinds of engine. */
 export const PLAN_ENGINES: readonly [string, () => Promise<ReplayEngine>][] = [
   ['in memory', () => planEngine()],
-  [
-    'on real servers',
-    () =>
-      fullEngine(planSchedules(), {
-        from,
-        servers: { adminUrl: inject('postgres'), redisUrl: inject('redis') },
-      }),
-  ],
+  ['on real servers', () => servedEngine(planSchedules(), from)],
 ]
 
 /** Four rates of 50.00, a week apart, unless said otherwise. */

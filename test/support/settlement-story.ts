@@ -1,8 +1,7 @@
-import { inject } from 'vitest'
 import { coreEngine } from '../../src/shell/replay/core-engine.ts'
 import type { ReplayConfig, ReplayEngine } from '../../src/shell/replay/engine.ts'
-import { fullEngine } from '../../src/shell/replay/full/engine.ts'
 import { storySchedules } from './story-engine.ts'
+import { servedEngine } from './served-engine.ts'
 
 /** What the stories' strategy says of settlements. */
 export const SETTLEMENTS = `settlements:
@@ -40,14 +39,7 @@ const from = Date.parse('2026-02-01T00:00:00Z')
 /** The stories' ladder with settlements of which debtors are reminded, on both kinds of engine. */
 export const REMINDING_ENGINES: readonly [string, () => Promise<ReplayEngine>][] = [
   ['in memory', () => coreEngine(remindingSchedules(), { from })],
-  [
-    'on real servers',
-    () =>
-      fullEngine(remindingSchedules(), {
-        from,
-        servers: { adminUrl: inject('postgres'), redisUrl: inject('redis') },
-      }),
-  ],
+  ['on real servers', () => servedEngine(remindingSchedules(), from)],
 ]
 
 export function offers(

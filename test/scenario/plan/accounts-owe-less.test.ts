@@ -1,25 +1,18 @@
-import { inject, test } from 'vitest'
+import { test } from 'vitest'
 import { coreEngine } from '../../../src/shell/replay/core-engine.ts'
-import { fullEngine } from '../../../src/shell/replay/full/engine.ts'
 import { agrees, PLANS } from '../../support/plan-story.ts'
 import { offers, SETTLEMENTS, word } from '../../support/settlement-story.ts'
 import { storySchedules } from '../../support/story-engine.ts'
 import { anAccount, pays } from '../../support/story-facts.ts'
 import { tell } from '../../support/story.ts'
+import { servedEngine } from '../../support/served-engine.ts'
 
 const from = Date.parse('2026-02-01T00:00:00Z')
 const calls = '    onMissed: missed-call\n    onBroken: broken-call\n'
 const schedules = () => storySchedules((file) => `${PLANS.replace(calls, '')}${SETTLEMENTS}${file}`)
 const ENGINES: [string, () => ReturnType<typeof coreEngine>][] = [
   ['in memory', async () => coreEngine(schedules(), { from })],
-  [
-    'on real servers',
-    async () =>
-      fullEngine(schedules(), {
-        from,
-        servers: { adminUrl: inject('postgres'), redisUrl: inject('redis') },
-      }),
-  ],
+  ['on real servers', async () => servedEngine(schedules(), from)],
 ]
 
 test.for(ENGINES)(

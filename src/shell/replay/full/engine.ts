@@ -30,6 +30,19 @@ import { type FullParts, FullDriver } from './driver.ts'
 export interface FullOptions extends ReplayOptions {
   /** Default: those of the environment where a database may be made there, else private ones. */
   servers?: GivenServers
+  /** What stands already: whoever plays many replays need not make a database and a process for each. */
+  stage?: ReplayStage
+}
+
+export interface ReplayStage {
+  servers(): Promise<ReplayServers>
+  provider(): Promise<ReplayProvider>
+}
+
+export interface ReplayProvider {
+  /** The settings by which it is the provider of every channel. */
+  env: Record<string, string>
+  stop(): Promise<void>
 }
 
 /** Every worker that is woken in a replay: nothing is purged there. */
@@ -45,9 +58,10 @@ export async function fullEngine(config: ReplayConfig, options: FullOptions): Pr
   }
   ends.push(onInterrupt(close))
   try {
-    const servers = await replayServers(options.servers ?? (await serversFromEnv(process.env)))
+    const { stage = stageOfItsOwn(options.servers) } = options
+    const servers = await stage.servers()
     ends.push(() => servers.drop())
-    const provider = await startProvider()
+    const provider = await stage.provider()
     ends.push(() => provider.stop())
     const worked = new Signal()
     const engine = openReplayEngine(servers, provider.env, worked)
@@ -80,7 +94,14 @@ function onInterrupt(close: () => Promise<void>): () => Promise<void> {
   }
 }
 
-async function startProvider(): Promise<{ env: Record<string, string>; stop(): Promise<void> }> {
+function stageOfItsOwn(given: GivenServers | undefined): ReplayStage {
+  return {
+    servers: async () => replayServers(given ?? (await serversFromEnv(process.env))),
+    provider: startProvider,
+  }
+}
+
+async function startProvider(): Promise<ReplayProvider> {
   const port = await freePort(0)
   const [url, token] = [`http://127.0.0.1:${port}`, randomBytes(12).toString('hex')]
   const child = await startChild({
