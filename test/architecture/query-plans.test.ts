@@ -38,7 +38,7 @@ describe('no statement of the hot paths reads the book from end to end', () => {
 
   beforeAll(async () => {
     watched = await watchedEngine()
-  }, 180_000)
+  })
   afterAll(() => watched.close())
 
   /** What was sent to the database meanwhile, and which of it scans the book. */

@@ -35,7 +35,7 @@ afterAll(async () => {
 })
 
 test('nobody can be recognised in anything that the engine says or keeps outside its vault', {
-  timeout: 180_000,
+  timeout: 600_000,
 }, async () => {
   await openAccounts(engine)
   await sendBadFacts(engine)

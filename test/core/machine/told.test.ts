@@ -20,7 +20,7 @@ function cnConsumer() {
 it('every way from state to state tells what the golden list says, and there are no others', () => {
   const moves = movesOf(machineConfig(cnConsumer()))
   expect(moves.map(({ from, to, told }) => `${from} -> ${to}: ${told}`).toSorted()).toEqual(GOLDEN)
-}, 120_000)
+})
 
 it('every way of the golden list is gone by some case', () => {
   const strategy = cnConsumer()
@@ -35,7 +35,7 @@ it('every way of the golden list is gone by some case', () => {
   }
   expect(GOLDEN.filter((way) => !gone.has(way))).toEqual([])
   expect(gone.size).toBe(GOLDEN.length)
-}, 120_000)
+})
 
 function nameOf({ state, stage }: { state: string; stage: string | null }): string {
   return state === 'working' || state === 'no_contact' ? `${state}/${stage ?? '_'}` : state

@@ -27,4 +27,4 @@ test('the servers and their folder go too where the process that started them is
   child.kill('SIGKILL')
   await until(async () => !existsSync(folder))
   expect(alive()).toEqual([false, false])
-}, 120_000)
+})
