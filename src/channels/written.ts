@@ -62,8 +62,6 @@ interface Made {
 }
 
 function make(from: MakeFrom, contact: ContactRow, dossier: Dossier): Made {
-  const unread: TextRead = { found: [] }
-  const failed = (why: SendReason): Made => ({ written: { ok: false, why }, read: unread })
   const template = templateFor(from.schedules.templates, contact, dossier.person.locale)
   if (!isContactChannel(contact.channel) || !template) return failed('no_template')
   const { to, name } = from.reveal(contact.id)
@@ -80,6 +78,11 @@ function make(from: MakeFrom, contact: ContactRow, dossier: Dossier): Made {
     written: { ok: true, words, put: { to, text, ...(subject !== undefined && { subject }), madeOf } },
     read,
   }
+}
+
+/** There is no text to read. */
+function failed(why: SendReason): Made {
+  return { written: { ok: false, why }, read: { found: [] } }
 }
 
 function readText(

@@ -1,6 +1,7 @@
 import type { ContactId } from '../core/base/id.ts'
 import type { ParkedRow } from '../core/base/parked.ts'
 import { isoOf } from '../core/base/time.ts'
+import { isRowFault } from '../core/base/fault.ts'
 import { asksToStop, type ProviderAnswer } from '../core/deliver/provider-answer.ts'
 import { endsCase, settle } from '../core/deliver/settle.ts'
 import type { FactInput } from '../core/fact/fact.ts'
@@ -80,15 +81,15 @@ export async function sendPermitted(deps: DeliverDeps, permitted: Permitted): Pr
     return { kind: 'not_tried', code: 'lease_short' }
   }
   if (deps.machine.now() - permitted.checkedAt > deps.sendWithinMs) return { kind: 'late' }
-  let asked = false
-  const { done, faulty } = await isolated([permitted], async () => {
-    const sentAfterMs = deps.machine.now() - permitted.checkedAt
-    asked = true
+  const sentAfterMs = deps.machine.now() - permitted.checkedAt
+  try {
     return { ...(await deps.provider.send(permitted, deps.requestMs)), sentAfterMs }
-  })
-  deps.tellParked?.(await parkContacts(deps.store, 'send', faulty))
-  // An answer that cannot be understood is of a request that may have been heard.
-  return done[0] ?? { kind: asked ? 'ambiguous' : 'not_tried', code: 'put_aside' }
+  } catch (error) {
+    if (!isRowFault(error)) throw error
+    deps.tellParked?.(await parkContacts(deps.store, 'send', [{ row: permitted, error }]))
+    // An answer that cannot be understood is of a request that may have been heard.
+    return { kind: 'ambiguous', code: 'put_aside' }
+  }
 }
 
 /** What a message was answered. */

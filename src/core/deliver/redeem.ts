@@ -81,7 +81,11 @@ export function isTold(one: Redeemed): boolean {
 
 /** Nobody is there any more whom it could be about. */
 export function caseGone(contact: ContactRow, now: Instant): Redeemed {
-  return { contact, to: 'cancelled', reasons: [sendReason('case_closed')], reviewAt: now }
+  return unmade(contact, 'cancelled', 'case_closed', now)
+}
+
+function unmade(contact: ContactRow, to: UnmadeState, why: SendReason, now: Instant): Redeemed {
+  return { contact, to, reasons: [sendReason(why)], reviewAt: now }
 }
 
 function laterOrExpired(
@@ -100,19 +104,17 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
   const { now } = batch
   const dossier = batch.dossiers.get(contact.person)
   const theCase = dossier?.cases.find((one) => one.id === contact.case)
-  const ended = (to: UnmadeState, why: SendReason): Redeemed => {
-    return { contact, to, reasons: [sendReason(why)], reviewAt: now }
-  }
-  if (!dossier || !theCase?.open) return ended('cancelled', 'case_closed')
-  if (contact.epoch < theCase.epoch) return ended('cancelled', 'superseded')
-  if (contact.expiresAt !== null && now >= contact.expiresAt) return ended('expired', 'too_late')
+  if (!dossier || !theCase?.open) return caseGone(contact, now)
+  if (contact.epoch < theCase.epoch) return unmade(contact, 'cancelled', 'superseded', now)
+  if (contact.expiresAt !== null && now >= contact.expiresAt)
+    return unmade(contact, 'expired', 'too_late', now)
   const carriers = batch.carriers?.(contact, dossier) ?? [GATEWAY]
   const { channel, passedOver } = contact
   const carrier = carrierOf(carriers, { channel, passedOver, breakers: batch.breakers })
   const waits = waitsFor(batch, { contact, theCase, carrier })
   if (waits) return waits
   if (!dossier.points.some((point) => point.id === contact.point && point.valid && !point.former)) {
-    return { contact, to: 'denied', reasons: [sendReason('no_valid_point')], reviewAt: now }
+    return unmade(contact, 'denied', 'no_valid_point', now)
   }
   const seen = { ...dossier, contacts: counted.of(dossier, contact.id) }
   const question: RedeemQuestion = { contact, case: theCase, dossier: seen, at: now }
@@ -158,25 +160,25 @@ function waitsFor(
   }: { contact: ContactRow; theCase: DossierCase; carrier: ReturnType<typeof carrierOf> },
 ): Redeemed | null {
   const retryAt = Math.min(now + RETRY_STOPPED, contact.expiresAt ?? Infinity)
-  const later = (notBefore: Instant, reason: Reason): Redeemed => ({
-    contact,
-    to: 'planned',
-    notBefore,
-    reasons: [reason],
-    told: false,
-  })
   const { channel, creditor } = contact
-  const brake = brakes.find((one) => stops(one, { channel, creditor, strategy: theCase.strategy }))
-  if (brake) return later(retryAt, stoppedBy(brake))
-  if (carrier === null) return later(Math.max(now + 1, retryAt), sendReason('no_provider'))
+  const brake =
+    brakes.length > 0
+      ? brakes.find((one) => stops(one, { channel, creditor, strategy: theCase.strategy }))
+      : undefined
+  if (brake) return later(contact, retryAt, stoppedBy(brake))
+  if (carrier === null) return later(contact, Math.max(now + 1, retryAt), sendReason('no_provider'))
   if ('retryAt' in carrier) {
     const reason = sendReason('breaker_open', carrier.retryAt)
-    return later(Math.max(now + 1, Math.min(carrier.retryAt, retryAt)), reason)
+    return later(contact, Math.max(now + 1, Math.min(carrier.retryAt, retryAt)), reason)
   }
   if (contact.notBefore !== null && now < contact.notBefore) {
-    return later(contact.notBefore, sendReason('too_early', contact.notBefore))
+    return later(contact, contact.notBefore, sendReason('too_early', contact.notBefore))
   }
   return null
+}
+
+function later(contact: ContactRow, notBefore: Instant, reason: Reason): Redeemed {
+  return { contact, to: 'planned', notBefore, reasons: [reason], told: false }
 }
 
 function byTurn(a: ContactRow, b: ContactRow): number {

@@ -36,10 +36,6 @@ const LONGEST_DELAY = 10 * MINUTE
 
 /** What is proven decides; everything else may have been accepted. Another provider is next only where this one was not reached. */
 export function settle(answer: ProviderAnswer, sending: Settling): Settlement {
-  const back = (code: string, least: number, breaker = false): Settlement => {
-    const delayMs = Math.max(least, backoff(sending.tries, sending.reference))
-    return { to: 'back', delayMs, code, breaker, passedOver: [] }
-  }
   switch (answer.kind) {
     case 'accepted':
       return { to: 'sent', providerRef: answer.providerRef }
@@ -51,13 +47,13 @@ export function settle(answer: ProviderAnswer, sending: Settling): Settlement {
     case 'opted_out':
       return { to: 'failed', code: answer.code, about: answer.kind }
     case 'rate_limited':
-      return back(answer.code, answer.retryAfterMs ?? 0)
+      return back(sending, answer.code, answer.retryAfterMs ?? 0)
     case 'locked_out':
-      return back(answer.code, 0, true)
+      return back(sending, answer.code, 0, true)
     case 'not_reached':
-      return sending.hasOther ? passOver(answer.code, sending) : back(answer.code, 0)
+      return sending.hasOther ? passOver(answer.code, sending) : back(sending, answer.code, 0)
     case 'not_tried':
-      return back(answer.code, 0)
+      return back(sending, answer.code, 0)
     case 'late':
       return { to: 'again', code: LATE }
     case 'ambiguous':
@@ -65,6 +61,11 @@ export function settle(answer: ProviderAnswer, sending: Settling): Settlement {
     default:
       return assertNever(answer)
   }
+}
+
+function back({ tries, reference }: Settling, code: string, least: number, breaker = false): Settlement {
+  const delayMs = Math.max(least, backoff(tries, reference))
+  return { to: 'back', delayMs, code, breaker, passedOver: [] }
 }
 
 function passOver(code: string, { provider, passedOver }: Settling): Settlement {

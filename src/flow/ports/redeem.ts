@@ -5,6 +5,8 @@ import type { ContactId, ContentHash, PersonId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
 import { isMessage } from '../../core/channel/channel.ts'
 import { packsOfContact } from '../../core/compliance/pack/under.ts'
+import type { ContactRow } from '../../core/model/contact-row.ts'
+import type { Pack } from '../../core/compliance/pack/pack.ts'
 import type { Dossier } from '../../core/model/dossier.ts'
 import type { Strategy } from '../../core/model/strategy.ts'
 import { GATEWAY } from '../../core/model/routes.ts'
@@ -82,15 +84,12 @@ export async function redeemIn(
   const together = !rateFirst && wanted.length <= 1
   const rated = together ? judged : await takeRates(tx, judged, schedules)
   const written = rated.map((one) => writeText(one, from))
-  const saves = written.map(({ save }) => {
-    const { contact } = save.redeemed
-    return {
-      ...save,
-      packs: packsOfContact(schedules.packs, from.dossiers.get(contact.person), from.strategies, contact),
-    }
-  })
   const rate = together ? wanted[0] : undefined
-  const tokens = await tx.saveRedeemed(saves, config, { rate, last: true })
+  const tokens = await tx.saveRedeemed(
+    written.map(({ save }) => save),
+    config,
+    { rate, last: true },
+  )
   if (!tokens) return null
   return new Map([
     ...lost,
@@ -137,6 +136,7 @@ async function judgeFrom(
   return {
     batch,
     writer,
+    packs: schedules.packs,
     dossiers,
     strategies,
     leaseUntil: deps.machine.now() + deps.leaseMs,
@@ -149,6 +149,7 @@ const NOBODY = { to: null, name: null }
 
 interface WriteWith {
   writer: Writer
+  packs: readonly Pack[]
   dossiers: ReadonlyMap<PersonId, Dossier>
   strategies: ReadonlyMap<ContentHash, Strategy>
   leaseUntil: Instant
@@ -157,46 +158,54 @@ interface WriteWith {
 }
 interface Written {
   save: RedeemSave
-  send: Omit<Permitted, 'token'> | null
+  /** Its token is known when the page is saved. */
+  send: Permitted | null
 }
 
 /** A permitted message gets its text; one whose text cannot be made fails and keeps its number, so that it is not planned over and over. */
 function writeText(redeemed: Redeemed, from: WriteWith): Written {
   const { contact } = redeemed
-  const unsent = (one: Redeemed): Written => ({
-    save: { redeemed: one, leaseUntil: null, words: null, agent: null },
-    send: null,
-  })
-  if (redeemed.to !== 'sending') return unsent(redeemed)
-  const failed = (why: SendReason): Written =>
-    unsent({ contact, to: 'failed', reasons: [sendReason(why)], reviewAt: from.now })
   const dossier = from.dossiers.get(contact.person)
+  const packs = packsOfContact(from.packs, dossier, from.strategies, contact)
+  if (redeemed.to !== 'sending') return unsent(redeemed, packs)
   const account = dossier?.accounts.find((one) => one.id === contact.accounts[0])
-  if (!isMessage(contact.channel) || !dossier || !account) return failed('no_template')
+  if (!isMessage(contact.channel) || !dossier || !account)
+    return unsent(failed(contact, 'no_template', from), packs)
   const text = from.writer.write(contact, dossier)
-  if (!text.ok) return failed(text.why)
-  const { words, put } = text
-  const { leaseUntil, checkedAt } = from
-  const carrier = redeemed.carrier ?? { provider: GATEWAY, hasOther: false }
-  return {
-    save: { redeemed, leaseUntil, words, agent: null, provider: carrier.provider },
-    send: {
-      contact: contact.id,
-      person: contact.person,
-      channel: contact.channel,
-      leaseUntil,
-      checkedAt,
-      account: account.externalId,
-      point: contact.point,
-      tries: contact.tries + 1,
-      ...carrier,
-      passedOver: contact.passedOver,
-      reference: contact.clientRef,
-      ...put,
-      at: from.now,
-      validUntil: redeemed.validUntil,
-    },
+  if (!text.ok) return unsent(failed(contact, text.why, from), packs)
+  const { leaseUntil, checkedAt, now } = from
+  const { provider, hasOther } = redeemed.carrier ?? { provider: GATEWAY, hasOther: false }
+  const { to, text: said, subject, madeOf } = text.put
+  const send: Permitted = {
+    contact: contact.id,
+    person: contact.person,
+    channel: contact.channel,
+    token: '',
+    leaseUntil,
+    checkedAt,
+    account: account.externalId,
+    point: contact.point,
+    tries: contact.tries + 1,
+    provider,
+    hasOther,
+    passedOver: contact.passedOver,
+    reference: contact.clientRef,
+    to,
+    text: said,
+    at: now,
+    validUntil: redeemed.validUntil,
   }
+  if (subject !== undefined) send.subject = subject
+  if (madeOf !== undefined) send.madeOf = madeOf
+  return { save: { redeemed, leaseUntil, words: text.words, agent: null, provider, packs }, send }
+}
+
+function unsent(redeemed: Redeemed, packs: readonly string[]): Written {
+  return { save: { redeemed, leaseUntil: null, words: null, agent: null, packs }, send: null }
+}
+
+function failed(contact: ContactRow, why: SendReason, { now }: WriteWith): Redeemed {
+  return { contact, to: 'failed', reasons: [sendReason(why)], reviewAt: now }
 }
 
 function redemptionOf({ save, send }: Written, tokens: ReadonlyMap<ContactId, string>): Redemption {
@@ -204,5 +213,7 @@ function redemptionOf({ save, send }: Written, tokens: ReadonlyMap<ContactId, st
   if (redeemed.to === 'planned') return { answer: 'handed_back' }
   if (redeemed.to !== 'sending' || !send) return { answer: 'ended' }
   const token = tokens.get(redeemed.contact.id)
-  return token === undefined ? { answer: 'gone' } : { answer: 'send', permitted: { ...send, token } }
+  if (token === undefined) return { answer: 'gone' }
+  send.token = token
+  return { answer: 'send', permitted: send }
 }

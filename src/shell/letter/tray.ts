@@ -20,12 +20,14 @@ export interface TrayDeps {
 
 /** Letters for a print house are printed and kept, sealed, until it takes them; all else goes on to `others`. */
 export function trayBefore<Others extends Provider>(deps: TrayDeps, others: Others): Others {
+  const onPaper = async (parcel: Parcel, timeoutMs: number): Promise<ProviderAnswer> => {
+    const house = await houseOf(deps, parcel.provider)
+    return house ? keep(deps, house, parcel) : others.send(parcel, timeoutMs)
+  }
   return {
     ...others,
-    async send(parcel, timeoutMs) {
-      const house = isOnPaper(parcel.channel) ? await houseOf(deps, parcel.provider) : null
-      return house ? keep(deps, house, parcel) : others.send(parcel, timeoutMs)
-    },
+    send: (parcel, timeoutMs) =>
+      isOnPaper(parcel.channel) ? onPaper(parcel, timeoutMs) : others.send(parcel, timeoutMs),
     async look(sent, timeoutMs) {
       if (!isOnPaper(sent.channel) || !(await houseOf(deps, sent.provider)))
         return others.look(sent, timeoutMs)

@@ -1,4 +1,5 @@
 import type { ContentHash } from '../../core/base/id.ts'
+import type { MessageChannel } from '../../core/channel/channel.ts'
 import { GATEWAY } from '../../core/model/routes.ts'
 import type { ConfigPort } from '../../flow/ports/config.ts'
 import type { AnyAdapter } from '../../providers/adapter.ts'
@@ -29,8 +30,7 @@ export interface AdaptersDeps {
 export function adaptersOf({ gateways, config, environment, use, tellMissing }: AdaptersDeps): AdapterOf {
   const own = gatewaysAt(gateways)
   const opened = new Map<ContentHash, AnyAdapter | null>()
-  return async (provider, channel) => {
-    if (provider === GATEWAY) return own(provider, channel)
+  const described = async (provider: string, channel: MessageChannel): Promise<AnyAdapter | null> => {
     const { schedules } = await config.active()
     const file = schedules.providers?.find((one) => one.provider === provider)
     if (!file?.channels.includes(channel)) return null
@@ -42,4 +42,5 @@ export function adaptersOf({ gateways, config, environment, use, tellMissing }: 
     }
     return adapter
   }
+  return (provider, channel) => (provider === GATEWAY ? own(provider, channel) : described(provider, channel))
 }

@@ -1,4 +1,4 @@
-import type { Sent } from '../../channels/channel.ts'
+import type { Parcel, Sent } from '../../channels/channel.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { MessageChannel } from '../../core/channel/channel.ts'
 import type { Sighting } from '../../core/deliver/unknown.ts'
@@ -38,16 +38,15 @@ export function providersOver(deps: ProvidersDeps): Provider & { close(): void }
   }
   return {
     async send(parcel, timeoutMs) {
-      const adapter = await adapterOf(parcel.provider, parcel.channel)
+      const found = adapterOf(parcel.provider, parcel.channel)
+      const adapter = found instanceof Promise ? await found : found
       if (!adapter) return { kind: 'not_reached', code: 'no_provider' }
       const started = machine.now()
       const token = adapter.token ? await tokenFor(adapter, started, timeoutMs) : NO_TOKEN
       if (token === null) return { kind: 'not_reached', code: 'no_token' }
       const now = machine.now()
       if (now - started > TOKEN_WITHIN_MS) return { kind: 'late' }
-      const moment = optOutLink
-        ? linked({ now, ...token }, () => optOutLink(parcel.reference))
-        : { now, ...token }
+      const moment = optOutLink ? new Linked(now, token, parcel, optOutLink) : { now, ...token }
       const request = made(() => adapter.request(parcel, moment))
       if (!request) return { kind: 'not_tried', code: 'unmade_request' }
       if ('refused' in request) return { kind: 'refused', code: request.refused }
@@ -74,13 +73,26 @@ export function providersOver(deps: ProvidersDeps): Provider & { close(): void }
 }
 
 /** The link is signed when an adapter asks for it: most put none into a message. */
-function linked({ now, token }: Moment, link: () => string): Moment {
-  return {
-    now,
-    ...(token !== undefined && { token }),
-    get optOutLink() {
-      return link()
-    },
+class Linked implements Moment {
+  readonly now: Instant
+  declare readonly token?: string
+  readonly #reference: string
+  readonly #link: (reference: string) => string
+
+  constructor(
+    now: Instant,
+    { token }: { token?: string },
+    { reference }: Parcel,
+    link: (reference: string) => string,
+  ) {
+    this.now = now
+    if (token !== undefined) this.token = token
+    this.#reference = reference
+    this.#link = link
+  }
+
+  get optOutLink(): string {
+    return this.#link(this.#reference)
   }
 }
 

@@ -4,10 +4,13 @@ import type { Day, Instant } from '../../../core/base/time.ts'
 const DATE = 1082
 const TIMESTAMPTZ = 1184
 const INT8_ARRAY = 1016
+const TEXT_ARRAY = 1009
 
 pg.types.setTypeParser(20, Number) // int8
 pg.types.setTypeParser(1700, Number) // numeric
 pg.types.setTypeParser(INT8_ARRAY as number, integersOf)
+const textsOf = pg.types.getTypeParser(TEXT_ARRAY as number)
+pg.types.setTypeParser(TEXT_ARRAY as number, (text) => (text === '{}' ? [] : textsOf(text)))
 pg.types.setTypeParser(DATE, (text) => text)
 pg.types.setTypeParser(1114, (text) => Date.parse(`${text}Z`))
 pg.types.setTypeParser(TIMESTAMPTZ, instantOfText)
