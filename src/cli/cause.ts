@@ -1,3 +1,5 @@
+import { type Problem, ProblemError } from '../core/base/problem.ts'
+
 /** An error and everything that brought it about, the last cause last: what went wrong at the bottom is what helps. */
 export function chainOf(error: unknown): Error[] {
   const chain: Error[] = []
@@ -19,4 +21,30 @@ export function causeWords(error: unknown): string {
 function codeIn(rest: object): string {
   const { code } = rest as { code?: unknown }
   return typeof code === 'string' ? code : 'without a word'
+}
+
+/** What a user is told of an error: each problem with its code and the way out. */
+export function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof ProblemError) return error.problems
+  if ((error as Error).name === 'CLIError')
+    return [{ code: 'usage', message: (error as Error).message, suggestion: 'see --help' }]
+  const codes = chainOf(error).map((one) => (one as Error & { code?: string }).code)
+  const away = codes.find((code) => code === 'ECONNREFUSED' || code === 'ENOTFOUND')
+  if (away !== undefined) return [{ ...NOT_REACHABLE, message: `${away}: a server cannot be reached` }]
+  if (codes.includes(NO_PRIVILEGE)) return [NOT_PERMITTED]
+  if (process.env['DEBUG']) console.error(error)
+  return [{ code: 'unexpected', message: causeWords(error), suggestion: 'DEBUG=1 prints the place' }]
+}
+
+const NO_PRIVILEGE = '42501'
+
+const NOT_REACHABLE = {
+  code: 'not_reachable',
+  suggestion: 'see DATABASE_URL and REDIS_URL, or run npm start in another terminal',
+}
+
+const NOT_PERMITTED: Problem = {
+  code: 'not_permitted',
+  message: 'the database does not let the role of this address do that',
+  suggestion: 'commands of people run as the owner: give DATABASE_URL the address of DATABASE_OWNER_URL',
 }

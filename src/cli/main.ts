@@ -1,7 +1,7 @@
-import { type Problem, ProblemError } from '../core/base/problem.ts'
+import type { Problem } from '../core/base/problem.ts'
 import { borrowLocalServers } from '../shell/env/local-servers.ts'
 import { tellAtWork } from './at-work.ts'
-import { causeWords, chainOf } from './cause.ts'
+import { problemsOf } from './cause.ts'
 import { checkKey } from './check-key.ts'
 import { COMMANDS, rightOf } from './commands.ts'
 import { didYouMean } from './did-you-mean.ts'
@@ -48,26 +48,6 @@ function isHelp(word: string): boolean {
 function printCommands(): void {
   console.log('arrears <command> [--help] [--json]\n')
   for (const [name, { about }] of Object.entries(COMMANDS)) console.log(`  ${name.padEnd(12)}${about}`)
-}
-
-function problemsOf(error: unknown): readonly Problem[] {
-  if (error instanceof ProblemError) return error.problems
-  if ((error as Error).name === 'CLIError')
-    return [{ code: 'usage', message: (error as Error).message, suggestion: 'see --help' }]
-  const codes = chainOf(error).map((one) => (one as Error & { code?: string }).code)
-  const away = codes.find((code) => code === 'ECONNREFUSED' || code === 'ENOTFOUND')
-  if (away !== undefined) return [notReachable(away)]
-  if (process.env['DEBUG']) console.error(error)
-  return [{ code: 'unexpected', message: causeWords(error), suggestion: 'DEBUG=1 prints the place' }]
-}
-
-/** This is no constant: what fails does so while this module is still being read. */
-function notReachable(why: string): Problem {
-  return {
-    code: 'not_reachable',
-    message: `${why}: a server cannot be reached`,
-    suggestion: 'see DATABASE_URL and REDIS_URL, or run npm start in another terminal',
-  }
 }
 
 interface Failure {
