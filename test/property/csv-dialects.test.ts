@@ -129,6 +129,11 @@ test('columns that nobody knows are refused, whatever parts them', async () => {
     })
 })
 
+test('a delimiter that is none of the file is refused with what it has', async () => {
+  for (const text of [table('1,00'), table('1,00').replaceAll(';', '\t')])
+    expect(await readIn(text, PLAIN)).toMatchObject({ refused: [{ code: 'other_separator', line: 1 }] })
+})
+
 test('what cannot be decoded behind a quote is an error of the reading, in both ways', async () => {
   async function* broken(): AsyncIterable<string> {
     yield `${table('1,00')}\n"A1";p1;2,00;2026-02-20\n`

@@ -13,6 +13,12 @@ export type Line =
 /** The header as a whole is right, or the file is refused with everything that is wrong. */
 export function checkHeader(header: readonly string[], columns: readonly Column[], file: string): void {
   const names = columns.map(({ name }) => name)
+  const separator = separatorIn(header, names)
+  if (separator !== undefined) {
+    const message = `the columns are set off by ${separator}`
+    const suggestion = 'leave --delimiter out: the header tells what stands between cells'
+    refuse({ code: 'other_separator', file, line: 1, message, suggestion })
+  }
   const unknown = header.filter((name) => !names.includes(name))
   const twice = header.filter((name, index) => header.indexOf(name) !== index)
   const missing = columns.filter(({ name, required }) => required && !header.includes(name))
@@ -32,8 +38,24 @@ function hint(unknown: readonly string[], names: readonly string[]): string {
   return close.length > 0 ? `did you mean ${list(close)}?` : `known: ${names.join(', ')}`
 }
 
+const SEPARATORS: Readonly<Record<string, string>> = { ';': 'semicolons', '\t': 'tabs', '|': 'bars' }
+
+/** Two names that are known stand in one cell, where something else parts them than whoever calls said. */
+function separatorIn(header: readonly string[], names: readonly string[]): string | undefined {
+  const found = Object.keys(SEPARATORS).find((sign) =>
+    header.some((cell) => cell.split(sign).filter((name) => names.includes(name.trim())).length > 1),
+  )
+  return found === undefined ? undefined : SEPARATORS[found]
+}
+
 function list(names: readonly string[]): string {
-  return [...new Set(names)].map((name) => (/^[\w .-]{1,40}$/.test(name) ? name : '?')).join(', ')
+  return [...new Set(names)].map(shownColumn).join(', ')
+}
+
+/** The name of a column, as far as it can be one: a file may have anything there. */
+export function shownColumn(name: string): string {
+  if (name === '') return 'one without a name'
+  return /^[\w .-]{1,40}$/.test(name) ? name : '?'
 }
 
 /** `#rows 1000`, `#rows=1000`, `#rows,1000`. */

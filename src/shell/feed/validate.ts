@@ -10,6 +10,7 @@ import type { ImportKind } from './column.ts'
 import { agreedColumn } from './agreed.ts'
 import { COLUMN_OF_FIELD, COLUMNS } from './column.ts'
 import { factsOf, lostIn } from './row.ts'
+import { shownColumn } from './row-problem.ts'
 import type { Row } from './cell.ts'
 
 export interface Validate {
@@ -90,7 +91,13 @@ function parseAll(given: Record<string, unknown>[], line: number, how: Validate)
     all.facts.push(kind === 'accounts' && read.fact.type === 'account.opened' ? keyed(prepared) : prepared)
   }
   if (all.problems.length === 0) return all
-  return { ...all, facts: refusedRows(given, all.problems, line, how) }
+  const problems = distinct(all.problems)
+  return { ...all, problems, facts: refusedRows(given, problems, line, how) }
+}
+
+/** Two facts of one line have the same fault once. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
 }
 
 /** An account in a file is the same line while it says the same: tomorrow's file may say more of it. */
@@ -110,8 +117,9 @@ function cellsOf(
     const value = given[name]
     if (!names.has(name)) {
       const close = nearest(name, [...names])
-      const suggestion = close ? { suggestion: `did you mean ${close}?` } : {}
-      problems.push({ code: 'unknown_column', line, message: 'an unknown column', ...suggestion })
+      const suggestion = close ? `did you mean ${close}?` : `known: ${[...names].join(', ')}`
+      const message = `unknown column: ${shownColumn(name)}`
+      problems.push({ code: 'unknown_column', line, message, suggestion })
     } else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
       if (value !== '') row[name] = String(value)
     } else if (value !== null) {

@@ -192,6 +192,8 @@ export function csvLine(held: Cells, header: readonly string[]): Line {
   const cells = cellsOf(held)
   const trailer = cells[0]?.startsWith('#') ? trailerOf(cells.join()) : null
   if (trailer !== null) return { line, trailer }
+  if (cells[0]?.toLowerCase() === header[0] && cells.join().toLowerCase() === header.join())
+    return { line, problem: HEADER_AGAIN }
   const row: Record<string, string> = {}
   // A name that was trimmed is handed on with a blank, so that its sender is told.
   const blanks = blanksIn(raw, cells)
@@ -202,6 +204,12 @@ export function csvLine(held: Cells, header: readonly string[]): Line {
   if (cells.length === header.length) return { line, row }
   const message = `${cells.length} cells under ${header.length} columns`
   return { line, problem: { code: 'wrong_width', message }, given: row }
+}
+
+const HEADER_AGAIN = {
+  code: 'header_again',
+  message: 'the line is the header once more',
+  suggestion: 'take it away: the file was put together of several',
 }
 
 /** There are no lines any more behind a quote that does not close. */

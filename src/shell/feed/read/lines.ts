@@ -171,6 +171,7 @@ async function* linesOf(
   const all = prepend(first.value, chunks)
   const doubt = (each: Doubt): void => void count.doubts.push(each)
   const options = { file, doubt, endsWithNewline: () => text.seen.endsWithNewline }
+  if (format !== 'csv' && /^\uFEFF?\s*\[/.test(first.value)) refuseArray(file)
   const isJson = format === 'ndjson' || (format === 'auto' && /^\uFEFF?\s*\{/.test(first.value))
   if (isJson && (dialect.delimiter !== 'auto' || dialect.decimal !== '.')) refuseDialect(file)
   if (isJson) yield* readNdjson(all, options)
@@ -187,6 +188,15 @@ function refuseDialect(file: string): never {
     file,
     message: 'NDJSON has neither a delimiter nor a decimal sign of its own',
     suggestion: 'leave --delimiter and --decimal out',
+  })
+}
+
+function refuseArray(file: string): never {
+  return refuse({
+    code: 'not_ndjson',
+    file,
+    message: 'the file is one JSON array',
+    suggestion: "one object per line: jq -c '.[]' FILE",
   })
 }
 

@@ -23,6 +23,7 @@ async function* decode(input: Readable, file: string, seen: TextFile['seen']): A
   let first = true
   for await (const chunk of input) {
     const bytes = Buffer.from(chunk as Uint8Array)
+    if (first) refusePacked(bytes, file)
     if (first) refuseUtf16(bytes, file)
     first = false
     hash.update(bytes)
@@ -34,6 +35,16 @@ async function* decode(input: Readable, file: string, seen: TextFile['seen']): A
   const rest = decodeOr(() => decoder.decode(), file, seen.bytes)
   if (rest !== '') yield rest
   seen.sha256 = hash.digest('hex')
+}
+
+const PACKED: Readonly<Record<string, string>> = { '1f8b': 'gzip', '504b': 'zip', '28b5': 'zstd' }
+
+/** What no text begins with says by its first bytes what packed it. */
+function refusePacked(bytes: Buffer, file: string): void {
+  const by = PACKED[bytes.subarray(0, 2).toString('hex')]
+  const isText = bytes.length < 4 || bytes.subarray(2, 4).every((byte) => byte >= 0x20 && byte < 0x7f)
+  if (by === undefined || isText) return
+  refuse({ code: 'packed_file', file, message: `the file is packed (${by})`, suggestion: 'unpack it first' })
 }
 
 /** Two bytes per character: by its mark, or by a zero in every second byte. */
