@@ -1,20 +1,11 @@
 import type { Instant } from '../../core/base/time.ts'
 import type { Database } from '../pg/base/database.ts'
-import {
-  leaveBlocks,
-  type Moved,
-  moveBlocks,
-  type Place,
-  placesAside,
-  PLACES,
-  setLinesApart,
-} from '../pg/feed/blocks.ts'
+import { leaveBlocks, type Moved, moveBlocks, type Place, PLACES, whoLeft } from '../pg/feed/blocks.ts'
 import type { KnownBlocks, SeenBlock } from './known-blocks.ts'
 
 /** A file that is told, and what it says of accounts in blocks. */
 export interface AdvanceBlocks {
   db: Database
-  run: number
   at: Instant
   blocks: KnownBlocks
   /** A block of which fewer accounts are known by the file stays where it is. */
@@ -28,7 +19,17 @@ export interface AdvancedBlocks {
   lines: number
   /** The creditors of those lines. */
   creditors: string[]
+  /** Lines that are still to be told. */
+  untold: number[]
 }
+
+/** What a file does to blocks, and the lines that are told in their places for it. */
+export interface ChosenBlocks {
+  choices: Choice[]
+  told: number[]
+}
+
+export const NO_CHOICES: ChosenBlocks = { choices: [], told: [] }
 
 /** So does one of which less than this share is known. */
 const SHARE = 0.25
@@ -43,7 +44,7 @@ export interface Noted {
 }
 
 /** What a file does to one block. */
-interface Choice {
+export interface Choice {
   block: SeenBlock
   /** Places whose lines say what is known. */
   known: number[]
@@ -53,32 +54,38 @@ interface Choice {
   told: number[]
 }
 
-/** The accounts whose lines say what is known are as of the file, with their blocks. A line is told as any other where its account has left its block, where its order counts, or where its block does not move. `noteFirsts` tells the first line of each creditor, unless the day of its file is known, and answers of whom it is known then. */
-export async function advanceBlocks(
-  { db, run, at, blocks: { seen, again }, enough }: AdvanceBlocks,
+/** What a file does to the blocks that it names, before any of its lines is stored. The line of an account is told in its place among the others where its order counts, or where its block stays where it is. `noteFirsts` tells the first line of each creditor, unless the day of its file is known, and answers of whom it is known then. */
+export async function chooseBlocks(
+  { blocks: { seen, again }, enough }: Pick<AdvanceBlocks, 'blocks' | 'enough'>,
+  asides: readonly Place[],
   noteFirsts: (firsts: ReadonlyMap<string, number>) => Promise<Noted>,
-): Promise<AdvancedBlocks> {
-  const done: AdvancedBlocks = { facts: 0, lines: 0, creditors: [] }
-  if (seen.size === 0) return done
-  const aside = new Set((await placesAside(db, run)).map(codeOf))
+): Promise<ChosenBlocks> {
+  const aside = new Set([...asides, ...again].map(codeOf))
   const firsts = firstLines(seen.values(), aside)
   const { noted, told: first } = await noteFirsts(firsts)
   const choices = [...seen.values()].map((block) =>
     choose(block, { aside, first, isNoted: noted.includes(block.creditor), enough }),
   )
+  return { choices, told: [...again.map(({ line }) => line), ...choices.flatMap(({ told }) => told)] }
+}
+
+/** The accounts whose lines say what is known are as of the file, with their blocks, once all other lines are stored: those have taken their accounts out by then. A line whose account has left its block meanwhile, or whose block does not move, is still to be told. */
+export async function advanceBlocks(
+  { db, at }: Pick<AdvanceBlocks, 'db' | 'at'>,
+  { choices }: ChosenBlocks,
+): Promise<AdvancedBlocks> {
+  const done: AdvancedBlocks = { facts: 0, lines: 0, creditors: [], untold: [] }
   const moved = await moveAll(db, { at, choices: choices.filter(({ known }) => known.length > 0) })
-  const apart = [...again]
   const creditors = new Set<string>()
-  for (const { block, known, told } of choices) {
+  for (const { block, known } of choices) {
     const left = moved.get(block.id)
     const stays = known.filter((place) => left !== undefined && !left.has(place))
     if (stays.length > 0) creditors.add(block.creditor)
     done.lines += stays.length
     done.facts += stays.length * (block.scored ? 3 : 2)
     const goes = known.filter((place) => left === undefined || left.has(place))
-    apart.push(...told, ...goes.map((place) => block.lines[place] ?? 0))
+    done.untold.push(...goes.map((place) => block.lines[place] ?? 0))
   }
-  await setLinesApart(db, run, apart)
   return { ...done, creditors: [...creditors] }
 }
 
@@ -132,16 +139,23 @@ async function moveAll(
   }
   for (let from = 0; from < choices.length; from += AT_ONCE) {
     const those = choices.slice(from, from + AT_ONCE)
-    await leaveBlocks(
-      db,
-      those.flatMap(({ block, others }) => others.map((place) => ({ block: block.id, place }))),
-    )
     const ids = those.map(({ block }) => block.id)
+    await leaveBlocks(db, othersIn(those, await whoLeft(db, ids)))
     await move(ids, false)
     // Others have these in hand: they are waited for block by block, so that nobody waits for each other.
     for (const id of ids) if (!moved.has(id)) await move([id], true)
   }
   return moved
+}
+
+/** Those of whom the file does not say what is known, and who stand in their blocks all the same: it leaves them out, or refused what it says. */
+function othersIn(choices: readonly Choice[], gone: readonly Moved[]): Place[] {
+  const left = new Set(
+    gone.flatMap(({ id, left: places }) => places.map((place) => codeOf({ block: id, place }))),
+  )
+  return choices
+    .flatMap(({ block, others }) => others.map((place) => ({ block: block.id, place })))
+    .filter((place) => !left.has(codeOf(place)))
 }
 
 /** Nobody stands in it of whom the file does not say what is known. */

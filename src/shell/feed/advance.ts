@@ -1,8 +1,10 @@
 import type { Instant } from '../../core/base/time.ts'
 import { dayOfFile } from '../../core/model/feed-file.ts'
-import { advancePage, notedCreditors, setApart, takeFirsts } from '../pg/feed/known.ts'
+import { clearApart, placesAside, setLinesApart } from '../pg/feed/blocks.ts'
+import { personsNamed, setApart } from '../pg/feed/beside.ts'
+import { advancePage, notedCreditors, takeFirsts } from '../pg/feed/known.ts'
 import { textApart } from '../pg/feed/known-text.ts'
-import { advanceBlocks } from './advance-blocks.ts'
+import { advanceBlocks, chooseBlocks, type ChosenBlocks, NO_CHOICES } from './advance-blocks.ts'
 import { type KnownLines, opened } from './known-lines.ts'
 import { type Merge, type Merged, tell } from './merge.ts'
 import { recordLines } from './record-lines.ts'
@@ -20,28 +22,34 @@ export interface Advance extends ToldAgain {
 /** Pages in hand at once. */
 const HANDS = 2
 
-/** Known lines make their accounts' figures as of the file, page by page; a line that is not as it was when it was looked up, or whose order counts, is staged and told as any other. The answer names the creditors of the former, and says whether there are any of the latter. */
+/** Before the staged lines are stored: known lines of accounts that stand alone make their figures as of the file, page by page; a line that is not as it was when it was looked up, or whose order counts, is staged and told as any other. */
 export async function advanceKnown(advance: Advance, merged: Merged): Promise<Advanced> {
   const { db, run, at, known } = advance
   const { pages, blocks } = known
-  if (pages.length === 0 && blocks.seen.size === 0) return { creditors: [], apart: false }
-  await setApart(db, run)
-  const state: Noted = { tried: [], noted: await notedCreditors(db, dayOfFile(at)), creditors: new Set() }
+  const creditors = new Set<string>()
+  if (pages.length === 0 && blocks.seen.size === 0) return { creditors, apart: false, chosen: NO_CHOICES }
+  const named = await personsNamed(db, run)
+  if (pages.length > 0) await setApart(db, run, named)
+  const state: Noted = { tried: [], noted: await notedCreditors(db, dayOfFile(at)), creditors }
   const left = pages.values()
   const hand = async (): Promise<void> => {
     for (const page of left) await advanceOne(advance, merged, page, state)
   }
   await Promise.all(Array.from({ length: HANDS }, hand))
-  await advanceSeen(advance, merged, state)
-  const told = { apart: false }
-  await stagePages(db, paged(run, apart(advance), told))
-  return { creditors: [...state.creditors], ...told }
+  const chosen = await chooseSeen(advance, merged, { state, named })
+  await setLinesApart(db, run, chosen.told)
+  const isAnyApart = (await textApart(db, run, 0)) !== null
+  if (isAnyApart) await stagePages(db, paged(run, apart(advance)))
+  return { creditors, apart: isAnyApart, chosen }
 }
 
 export interface Advanced {
-  creditors: string[]
+  /** The creditors of known lines. */
+  creditors: Set<string>
   /** Known lines were staged after the others. */
   apart: boolean
+  /** The blocks that move on once the staged lines are stored. */
+  chosen: ChosenBlocks
 }
 
 interface Noted {
@@ -52,9 +60,15 @@ interface Noted {
 }
 
 /** Accounts in blocks. */
-async function advanceSeen(advance: Advance, merged: Merged, state: Noted): Promise<void> {
-  const { db, run, at, merge, known, enough } = advance
-  const moved = await advanceBlocks({ db, run, at, blocks: known.blocks, enough }, async (firsts) => {
+async function chooseSeen(
+  advance: Advance,
+  merged: Merged,
+  { state, named }: { state: Noted; named: readonly number[] },
+): Promise<ChosenBlocks> {
+  const { db, at, known, enough } = advance
+  if (known.blocks.seen.size === 0) return NO_CHOICES
+  const aside = await placesAside(db, named)
+  return chooseBlocks({ blocks: known.blocks, enough }, aside, async (firsts) => {
     const told = new Set<number>()
     for (const [creditor, line] of firsts) {
       state.creditors.add(creditor)
@@ -64,9 +78,27 @@ async function advanceSeen(advance: Advance, merged: Merged, state: Noted): Prom
     }
     return { noted: await notedCreditors(db, dayOfFile(at)), told }
   })
-  for (const creditor of moved.creditors) state.creditors.add(creditor)
+}
+
+/** After the staged lines: the blocks move on, and lines whose accounts have left them meanwhile are told after all others. */
+export async function advanceSeen(
+  advance: Advance,
+  merged: Merged,
+  { creditors, chosen }: Advanced,
+): Promise<void> {
+  const { db, run, at, merge } = advance
+  if (chosen.choices.length === 0) return
+  const moved = await advanceBlocks({ db, at }, chosen)
+  for (const creditor of moved.creditors) creditors.add(creditor)
   merged.same += moved.facts
   merge.onPage(moved.lines)
+  if (moved.untold.length === 0) return
+  await clearApart(db, run)
+  await setLinesApart(db, run, moved.untold)
+  for await (const page of inPages(apart(advance))) {
+    await tell(merge, merged, { recorded: await recordLines(merge, page), unread: [] })
+    merge.onPage(page.length)
+  }
 }
 
 /** A file of a day is noted with the first of its lines, as any other line is told. */
@@ -105,18 +137,17 @@ async function* apart(advance: Advance): AsyncIterable<StagedLine> {
     yield* linesAgain(advance, opened(vault, text, text.lines))
 }
 
-async function* paged(
-  run: number,
-  lines: AsyncIterable<StagedLine>,
-  told: { apart: boolean },
-): AsyncIterable<string> {
+async function* paged(run: number, lines: AsyncIterable<StagedLine>): AsyncIterable<string> {
+  for await (const page of inPages(lines)) yield* pagesOf(run, page)
+}
+
+async function* inPages(lines: AsyncIterable<StagedLine>): AsyncIterable<StagedLine[]> {
   let page: StagedLine[] = []
   for await (const line of lines) {
-    told.apart = true
     page.push(line)
     if (page.length < LINES) continue
-    yield* pagesOf(run, page)
+    yield page
     page = []
   }
-  yield* pagesOf(run, page)
+  if (page.length > 0) yield page
 }

@@ -21,7 +21,7 @@ import { massChange } from './gate.ts'
 import { endRun, startRun } from '../pg/feed/import-run.ts'
 import { mergeStaged } from './merge.ts'
 import type { Merge, Merged } from './merge.ts'
-import { advanceKnown } from './advance.ts'
+import { advanceKnown, advanceSeen } from './advance.ts'
 import { knownLines, NONE_KNOWN } from './known-lines.ts'
 import { ENOUGH } from '../pg/feed/blocks.ts'
 import type { Missing } from '../pg/feed/missing.ts'
@@ -144,11 +144,13 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
       reject,
       warn: (warnings) => warn(count, warnings),
     }
-    const advanced = await advanceKnown({ ...told, at: asOf, merge, known, enough }, merged)
+    const advance = { ...told, at: asOf, merge, known, enough }
+    const advanced = await advanceKnown(advance, merged)
     const again = (once: AgainTold): Promise<void> => tellAgain(once, { count, reject })
     const staged = advanced.apart ? null : hands.staged?.(merge, again)
     await mergeStaged(merge, merged, staged ?? undefined)
-    const ending = { run, kind, asOf, complete, known: advanced.creditors }
+    await advanceSeen(advance, merged, advanced)
+    const ending = { run, kind, asOf, complete, known: [...advanced.creditors] }
     ended = { asOf, ...(await endOfFile({ db, prepare }, ending)) }
   } catch (error) {
     refused = error instanceof ProblemError ? (error.problems[0]?.code ?? 'refused') : 'failed'

@@ -1,5 +1,12 @@
 import type { Database } from '../pg/base/database.ts'
-import { type Block, blocksOf, blocksOfAccounts, BYTES_OF_MARK, PLACES } from '../pg/feed/blocks.ts'
+import {
+  type Block,
+  blocksOf,
+  blocksOfAccounts,
+  BYTES_OF_MARK,
+  type Place,
+  PLACES,
+} from '../pg/feed/blocks.ts'
 
 /** A block of which a file said what is known. */
 export interface SeenBlock extends Pick<Block, 'id' | 'creditor' | 'scored'> {
@@ -13,8 +20,8 @@ export interface SeenBlock extends Pick<Block, 'id' | 'creditor' | 'scored'> {
 export interface KnownBlocks {
   /** What the file said of blocks, by their ids. */
   seen: ReadonlyMap<number, SeenBlock>
-  /** Lines whose accounts were said before. */
-  again: number[]
+  /** Lines whose accounts were said before, with their places. */
+  again: (Place & { line: number })[]
   /** False = no account of the blocks at hand is known by that mark; `isThere` = its block is at hand, and may have been said whole. */
   see(mark: string, line: number, isThere?: boolean): boolean
   /** These blocks are at hand; false = they were. */
@@ -54,7 +61,7 @@ const WIDTH = 2 * BYTES_OF_MARK
 
 export function knownBlocks(db: Database): KnownBlocks {
   const seen = new Map<number, SeenBlock>()
-  const again: number[] = []
+  const again: KnownBlocks['again'] = []
   const atHand = new Map<number, AtHand>()
   const index = new Map<string, Spot>()
   // A file comes mostly in the order in which blocks were made: a line stands behind the one before it.
@@ -111,7 +118,7 @@ export function knownBlocks(db: Database): KnownBlocks {
       if (one.seen.lines[place] === 0) {
         one.seen.lines[place] = line
         one.unsaid--
-      } else again.push(line)
+      } else again.push({ block: one.seen.id, place, line })
       return true
     },
     fetch,

@@ -128,6 +128,42 @@ test('an import that ends between moving blocks and telling lines is made good b
   await stages.booksAreOne(mark)
 })
 
+test('an import that ends between storing changed lines and moving blocks is made good by the next run', async () => {
+  const mark = await stages.inBlocks('-halfway')
+  const content = fileOf(mark, { A3: CHANGED })
+  await stages.onBoth(3, async (stage) => {
+    const query: Sql['query'] = async (text, params, name) => {
+      if (name === 'import-blocks-left') throw new Error('ended')
+      return stage.db.query(text, params, name)
+    }
+    const file = { kind: 'accounts', content, asOf: START + 3 * DAY, force: true, enough: 1 } as const
+    if (stage === stages.short)
+      await expect(importText({ ...stage, db: { ...stage.db, query } }, file)).rejects.toThrow('ended')
+    await stages.told(stage, { day: 3, content })
+  })
+  await stages.booksAreOne(mark)
+  expect((await seen(stages.short.db, `A2${mark}`)).at).toBe(START + 3 * DAY)
+})
+
+test('a changed line writes its account once, which leaves its block by that', async () => {
+  const mark = await stages.inBlocks('-once')
+  const content = fileOf(mark, { A3: CHANGED })
+  await stages.short.at(isoOf(3, 10))
+  const said: (string | undefined)[] = []
+  const transaction: typeof stages.short.db.transaction = (work) =>
+    stages.short.db.transaction((tx) => {
+      const query: Sql['query'] = (text, params, name) => {
+        said.push(text.includes('set block = null') ? 'leaves' : name)
+        return tx.query(text, params, name)
+      }
+      return work({ ...tx, now: tx.now, query })
+    })
+  await stages.told({ ...stages.short, db: { ...stages.short.db, transaction } }, { day: 3, content })
+  expect(said).not.toContain('leaves')
+  expect(said.lastIndexOf('record-accounts-update')).toBeLessThan(said.indexOf('import-blocks-move'))
+  expect(await stages.standing(mark)).toEqual(['A2'])
+})
+
 test('a purge clears the blocks of which nobody is left', async () => {
   const mark = await stages.inBlocks('-over')
   await stages.onBoth(3, (stage) =>

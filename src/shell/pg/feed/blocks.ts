@@ -67,11 +67,7 @@ const ASIDE = plainStatement({
       union all
       select h.person_id, true from hold h where h.reason = 'data_refused' and h.lifted_at is null
       union all
-      select a.person_id, true from import_staging s, unnest(s.accounts) as n (name)
-      join account a on a.external_id = n.name where s.run_id = $1
-      union all
-      select p.id, true from import_staging s, unnest(s.debtors) as n (name)
-      join person p on p.external_id = n.name where s.run_id = $1
+      select person_id, true from unnest($1::bigint[]) as u (person_id)
     ), whom as materialized (
       select person_id, bool_or(always) as always from asked group by 1
     )
@@ -81,9 +77,9 @@ const ASIDE = plainStatement({
   row: { block: 'int8', place: 'int2' },
 })
 
-/** The places of accounts whose lines are told all the same. */
-export async function placesAside(sql: Sql, run: number): Promise<Place[]> {
-  return ask(sql, ASIDE, [run])
+/** The places of accounts whose lines are told all the same: `named` = the persons whom other lines name. */
+export async function placesAside(sql: Sql, named: readonly number[]): Promise<Place[]> {
+  return ask(sql, ASIDE, [named])
 }
 
 const LEAVE = plainStatement({
@@ -132,6 +128,11 @@ const MOVE = plainStatement({
 /** A block with those who had left it when it was moved on: they are not as of the file. */
 export type Moved = Pick<Block, 'id' | 'left'>
 
+/** Those who have left these blocks. */
+export async function whoLeft(sql: Sql, ids: readonly number[]): Promise<Moved[]> {
+  return ask(sql, WHO_LEFT, [ids])
+}
+
 export interface MoveBlocks {
   ids: readonly number[]
   at: Instant
@@ -150,6 +151,18 @@ export function moveBlocks(db: Database, { ids, at, waits, mayMove }: MoveBlocks
     await ask(tx, MOVE, [moved.map(({ id }) => id), at])
     return moved
   })
+}
+
+const TOLD = plainStatement({
+  name: 'import-blocks-told',
+  once: true,
+  text: `update import_known set apart = '{}' where run_id = $1 and apart <> '{}'`,
+  row: {},
+})
+
+/** What was set apart is told by now. */
+export async function clearApart(sql: Sql, run: number): Promise<void> {
+  await ask(sql, TOLD, [run])
 }
 
 const APART = plainStatement({
