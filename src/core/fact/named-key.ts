@@ -1,5 +1,7 @@
 import { accountIn, debtorIn, FACT } from './fact.ts'
 import type { FactKind } from './kind/kind.ts'
+import type { Instant } from '../base/time.ts'
+import type { LedgerAccount } from '../model/ledger.ts'
 import { isOfNumber } from './nobody.ts'
 import type { PreparedFact } from './prepared.ts'
 import { datedKey, isUnkeyed } from './repeated.ts'
@@ -13,6 +15,24 @@ export interface NamedKey {
   debtor: string | null
   /** It may also have been taken as a fact of nobody who is known. */
   orNobody: boolean
+  /** Its account by itself says whether it was taken, or that it was not; absent = only the stored facts do. */
+  told?: ToldByAccount
+}
+
+/** A bare line was taken where its account is described by its digest; a fact of an instant behind the last of its kind was not. */
+export type ToldByAccount = { account: string } & (
+  | { described: string }
+  | { lastAt: 'snapshotAt' | 'scoreAt'; at: Instant }
+)
+
+/** The digest under which it was taken; null = it was not; undefined = the stored facts have to be asked. */
+export function digestToldBy(
+  told: ToldByAccount,
+  account: Pick<LedgerAccount, 'snapshotAt' | 'scoreAt' | 'lineDigest'>,
+): string | null | undefined {
+  if ('described' in told) return account.lineDigest === told.described ? told.described : undefined
+  const last = account[told.lastAt]
+  return last !== null && last < told.at ? null : undefined
 }
 
 /** A later line of an account, and a later bill, that brings no key may have been taken under its day. */
@@ -20,10 +40,21 @@ export function addKeys(keys: NamedKey[], prepared: PreparedFact): void {
   const { fact, source, key } = prepared
   const account = fact.type === 'account.opened' ? null : (accountIn(fact) ?? null)
   const debtor = debtorIn(fact) ?? null
-  const named = { source, key, account, debtor, orNobody: isOfNumber(prepared) }
+  const named: NamedKey = { source, key, account, debtor, orNobody: isOfNumber(prepared) }
+  const told = toldByAccount(prepared)
+  if (told) named.told = told
   keys.push(named)
   if ((FACT[fact.type] as FactKind).laterCounts && isUnkeyed(prepared))
     keys.push({ ...named, key: datedKey(prepared) })
+}
+
+function toldByAccount({ fact, bare, digest, at }: PreparedFact): ToldByAccount | null {
+  const account = accountIn(fact)
+  if (account === undefined) return null
+  if (bare) return { account, described: digest }
+  const { lastAt }: FactKind = FACT[fact.type]
+  // A key of its sender's own may be that of another instant.
+  return lastAt === undefined || fact.key !== undefined ? null : { account, lastAt, at }
 }
 
 function namedKeys(prepared: PreparedFact): NamedKey[] {

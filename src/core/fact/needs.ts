@@ -123,11 +123,12 @@ function namesOf(
   const [accounts, debtors, households, hashes] = [names(), names(), names(), names()]
   const keys: NamedKey[] = []
   for (const prepared of facts) {
-    const { fact, points, named } = prepared
+    const { fact, points, named, bare } = prepared
     note(accounts, accountIn(fact))
     if ('accounts' in fact) for (const account of fact.accounts ?? []) accounts.add(account)
-    note(debtors, debtorIn(fact))
-    if ('household' in fact) note(households, fact.household)
+    // Whose account it is stands in the account, where it is as it was.
+    if (!bare) note(debtors, debtorIn(fact))
+    if ('household' in fact && !bare) note(households, fact.household)
     for (const { readings } of points) for (const { hash } of readings) hashes.add(hash)
     if (named !== null) for (const { hash } of named.readings) hashes.add(hash)
     addKeys(keys, prepared)

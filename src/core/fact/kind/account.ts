@@ -71,6 +71,7 @@ export const scoreChanged: FactKind<typeof score> = {
   schema: score,
   key: (fact) => [fact.account, when(fact)],
   names: [],
+  lastAt: 'scoreAt',
   needs: {},
   supersedes: 'never',
   about: 'account',

@@ -41,6 +41,8 @@ interface Told<S extends FactSchema> {
   isKnown?(draft: Draft, subject: OnAccount, fact: z.infer<S>, prepared: Telling): boolean
   /** Another one of the same name that brings no key is a later word, not a contradiction. */
   laterCounts?: true
+  /** The instant of its account that no fact of the kind lies behind: what comes later was not taken before. */
+  lastAt?: 'snapshotAt' | 'scoreAt'
   /** It may be dated ahead, and counts on its day. */
   mayBeAhead?: true
   /** A file of them may cure many accounts at once, or make them overdue. */

@@ -24,6 +24,7 @@ export const accountSnapshot: FactKind<typeof snapshot> = {
   mayCure: true,
   key: (fact) => [fact.account, when(fact)],
   names: [],
+  lastAt: 'snapshotAt',
   needs: ({ at }) => ({ cases: true, feed: { line: dayOfFile(Date.parse(at)) } }),
   supersedes: 'where_it_changes',
   sense: ({ pastDue, oldestDueOn }) =>

@@ -53,7 +53,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
       loadContacts(tx, needs, own, ids),
       needs.openCases && hasAccounts ? loadOpenCases(tx, own, ids) : new Set<AccountId>(),
       holding.then((known) => loadFigures(tx, needs, found, known)),
-      loadFacts(tx, needs, found),
+      loadFacts(tx, needs, found, accounts),
       reserveIds(tx, needs, found),
       needs.money ? loadDebtPolicies(tx) : null,
     ])
@@ -61,7 +61,8 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     persons,
     accounts,
     accountOf: found.accountOf,
-    personOf: found.personOf,
+    // A bare line names nobody but by its account.
+    personOf: new Map([...found.personOf, ...[...persons.values()].map(nameOf)]),
     households: found.households,
     numbers: found.numbers,
     dead: found.dead,
@@ -82,6 +83,10 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     facts,
     ids: newIds,
   }
+}
+
+function nameOf({ externalId, id }: LedgerPerson): [string, PersonId] {
+  return [externalId, id]
 }
 
 async function loadAgreed(

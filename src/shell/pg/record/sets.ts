@@ -9,6 +9,7 @@ import type {
 import { factKey, LEDGER_CONTACT, promiseKey } from '../../../core/model/ledger.ts'
 import type { LedgerSettlement } from '../../../core/model/settlement.ts'
 import { moneyKey } from '../../../core/model/money-kind.ts'
+import { digestToldBy } from '../../../core/fact/named-key.ts'
 import type { LedgerNeeds } from '../../../core/fact/needs.ts'
 import { HEX } from '../base/cell.ts'
 import { omit, pick, selected, shapeOf } from '../base/columns.ts'
@@ -143,24 +144,31 @@ const FACTS = statement<{ person: PersonId; source: string; key: string; digest:
   row: { person: 'int8', source: 'text', key: 'text', digest: HEX },
 })
 
-/** What was taken before under the keys of the page. */
+/** What was taken before under the keys of the page; many accounts say it by themselves. */
 export async function loadFacts(
   tx: SqlTransaction,
   needs: LedgerNeeds,
   found: Found,
+  accounts: Ledger['accounts'],
 ): Promise<Map<string, string>> {
-  const wanted = needs.keys.flatMap(({ source, key, account, debtor, orNobody }) => {
+  const facts = new Map<string, string>()
+  const wanted: { person: PersonId | null; source: string; key: string }[] = []
+  for (const { source, key, account, debtor, orNobody, told } of needs.keys) {
     const person = personOf(found, account, debtor)
-    const own = person === undefined ? [] : [{ person, source, key }]
-    return orNobody && person !== null ? [...own, { person: null, source, key }] : own
-  })
-  if (wanted.length === 0) return new Map()
+    const known = told && accounts.get(found.accountOf.get(told.account) ?? (0 as AccountId))
+    const digest = told && known ? digestToldBy(told, known) : undefined
+    if (digest && known) facts.set(factKey(known.person, source, key), digest)
+    if (person !== undefined && digest === undefined) wanted.push({ person, source, key })
+    if (orNobody && person !== null) wanted.push({ person: null, source, key })
+  }
+  if (wanted.length === 0) return facts
   const rows = await ask(tx, FACTS, [
     wanted.map(({ person }) => person ?? 0),
     wanted.map(({ source }) => source),
     wanted.map(({ key }) => key),
   ])
-  return new Map(rows.map((row) => [factKey(row.person, row.source, row.key), row.digest]))
+  for (const row of rows) facts.set(factKey(row.person, row.source, row.key), row.digest)
+  return facts
 }
 
 /** Undefined = nobody known; null = about an agent. */
