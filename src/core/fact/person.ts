@@ -11,13 +11,16 @@ import { isDead, isReplaced, namedAt, noWords, SAID, withNaming } from '../model
 import type { Telling, PreparedPoint, Reading } from './telling.ts'
 import { readingOf } from './reading.ts'
 
+/** The language of a debtor of whom nobody has said one. */
+export const UNSAID_LOCALE = 'en'
+
 /** A debtor of whom nothing is known but what this fact says. */
 export function newPerson(draft: Draft, externalId: string, prepared: Telling): LedgerPerson {
   const person: LedgerPerson = {
     id: draft.ledger.ids.person(),
     externalId,
     household: null,
-    locale: 'en',
+    locale: UNSAID_LOCALE,
     regions: prepared.regions,
     zones: prepared.zones,
     zonesFrom: prepared.zonesFrom,

@@ -14,6 +14,7 @@ import type { Database } from '../pg/base/database.ts'
 import type { Vault, VaultKeys } from '../pg/base/vault.ts'
 import { AHEAD_MS } from '../../core/fact/sense-of-time.ts'
 import { readClocks } from '../pg/watch/health.ts'
+import { newcomerStore } from '../pg/record/newcomer/store.ts'
 import { recordStore } from '../pg/record/record.ts'
 import type { ImportKind } from './column.ts'
 import { endOfFile } from './end-of-file.ts'
@@ -61,6 +62,8 @@ export interface ImportOptions {
   everyLine?: boolean
   /** Fewer accounts that are known make no block; absent = as pays. */
   enough?: number
+  /** Fewer newcomers of a page are told as facts; absent = as pays. */
+  many?: number
   /** The file is whole: the figures of the creditors that it names are as of its instant. */
   complete?: boolean
   /** How many threads tell and store a long file, and after how many pages they start; absent = as pays on this machine. */
@@ -135,6 +138,8 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
     const merge: Merge = {
       sql: db,
       again: (line) => toldAgain(told, line),
+      newcomers: newcomerStore(db),
+      many: options.many,
       store: recordStore(db),
       run,
       file,
@@ -171,14 +176,14 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
 /** Threads are for files that a ledger sends: whoever tells of brakes is asked here. */
 function handsFor(
   { db, keys }: ImportDeps,
-  { kind, file, format, holds, history = false, threads = {} }: ImportOptions,
+  { kind, file, format, holds, history = false, many, threads = {} }: ImportOptions,
   { telling, lists, run }: { telling: Telling; lists: readonly Replies[]; run: number },
 ): Hands {
   const { count = threadsThatPay(), pages } = threads
   const { connectionString: url, application_name: applicationName = 'import' } = db.pool.options
   if (keys === undefined || url === undefined || count === 0 || isAskedAtDoor(kind)) return handsHere(telling)
   const { asOf } = telling.how
-  const of = { run, file, format, kind, asOf, history, holds: holds ?? !history, lists }
+  const of = { run, file, format, kind, asOf, history, holds: holds ?? !history, lists, many }
   return handsOf(telling, { ...of, keys, url, applicationName }, { count, pages })
 }
 

@@ -6,12 +6,23 @@ import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import type { Database } from '../pg/base/database.ts'
 import { arrayText } from '../pg/base/array-text.ts'
 import { copyToStaging } from '../pg/feed/staging.ts'
-import { type AccountLine, namesOf } from './account/account-line.ts'
+import { type AccountLine, factsOfAccount, isAccountLine, namesOf } from './account/account-line.ts'
 import { toStaged } from './staged.ts'
 
 export interface StagedLine {
   line: number
   facts: (PreparedFact | RefusedRow)[]
+}
+
+/** A line as it is staged: a good one of accounts is a list of values. */
+export type StagedRow = StagedLine | AccountLine
+
+export function lineOf(row: StagedRow): number {
+  return isAccountLine(row) ? row[0] : row.line
+}
+
+export function factsIn(row: StagedRow): StagedLine['facts'] {
+  return isAccountLine(row) ? factsOfAccount(row) : row.facts
 }
 
 /** Pages go into `import_staging` by COPY as they come, with back-pressure. */
@@ -24,7 +35,7 @@ export const LINES = 1000
 const CHARACTERS = 1 << 21
 
 /** The lines as pages that COPY reads. */
-export function pagesOf(run: number, lines: Iterable<StagedLine | AccountLine>): string[] {
+export function pagesOf(run: number, lines: Iterable<StagedRow>): string[] {
   const pages: string[] = []
   let page: Page = emptyPage()
   for (const line of lines) {
@@ -38,10 +49,10 @@ export function pagesOf(run: number, lines: Iterable<StagedLine | AccountLine>):
 }
 
 /** False = the line says nothing that is stored. */
-function put(page: Page, told: StagedLine | AccountLine): boolean {
-  const isAccount = Array.isArray(told)
+function put(page: Page, told: StagedRow): boolean {
+  const isAccount = isAccountLine(told)
   if (!isAccount && told.facts.length === 0) return false
-  page.first ??= isAccount ? told[0] : told.line
+  page.first ??= lineOf(told)
   const text = isAccount ? JSON.stringify(told) : `[${told.line},${JSON.stringify(told.facts.map(toStaged))}]`
   page.facts.push(text)
   page.characters += text.length
@@ -130,6 +141,18 @@ export function namedIn(
     for (const name of own) if (name !== undefined) accounts.add(name)
     const owed = refused ? fact.debtors : [debtorIn(fact.fact), fact.was?.['debtor']]
     for (const name of owed) if (name !== undefined) debtors.add(name)
+  }
+  return named
+}
+
+export function namedInRows(rows: readonly StagedRow[]): Named {
+  const named = namedIn([])
+  for (const row of rows) {
+    if (isAccountLine(row)) {
+      const { account, debtor } = namesOf(row)
+      named.accounts.add(account)
+      named.debtors.add(debtor)
+    } else namedIn(row.facts, named)
   }
   return named
 }

@@ -3,12 +3,12 @@ import type { Problem } from '../../core/base/problem.ts'
 import type { Sql } from '../pg/base/database.ts'
 import { listIn } from '../pg/base/read-json.ts'
 import { type StagedPage, stagedPage } from '../pg/feed/staging.ts'
-import { type AccountLine, factsOfAccount } from './account/account-line.ts'
-import type { StagedLine } from './stage.ts'
+import { isAccountLine } from './account/account-line.ts'
+import { lineOf, type StagedRow } from './stage.ts'
 import { fromStaged } from './staged.ts'
 
 export interface StagedLines {
-  lines: StagedLine[]
+  lines: StagedRow[]
   /** Those that cannot be read back. */
   unread: Problem[]
 }
@@ -21,13 +21,13 @@ export async function* stagedLines(sql: Sql, run: number): AsyncIterable<StagedL
     page.catch(() => {})
     return page
   }
-  let held: StagedLine[] = []
+  let held: StagedRow[] = []
   let unread: Problem[] = []
   let next = read(0)
   for (let page = await next; page; page = await next) {
     const { first, facts } = page
     next = read(first)
-    const ready = held.filter(({ line }) => line < first)
+    const ready = held.filter((row) => lineOf(row) < first)
     if (ready.length >= ENOUGH) {
       yield { lines: ready, unread }
       held = held.slice(ready.length)
@@ -43,19 +43,19 @@ export async function* stagedLines(sql: Sql, run: number): AsyncIterable<StagedL
 /** Lines that are worth a transaction of their own. */
 const ENOUGH = 500
 
-function inOrder(some: StagedLine[], more: StagedLine[]): StagedLine[] {
-  return some.length === 0 ? more : [...some, ...more].sort((a, b) => a.line - b.line)
+function inOrder(some: StagedRow[], more: StagedRow[]): StagedRow[] {
+  return some.length === 0 ? more : [...some, ...more].sort((a, b) => lineOf(a) - lineOf(b))
 }
 
 /** A staged line that cannot be read back is refused alone. */
 export function linesIn(text: string): StagedLines {
   const unread: Problem[] = []
   // A moment ago `stageLines` wrote it.
-  const written = JSON.parse(text) as (AccountLine | [number, unknown])[]
-  const lines = written.flatMap((staged): StagedLine[] => {
+  const written = JSON.parse(text) as [number, unknown][]
+  const lines = written.flatMap((staged): StagedRow[] => {
+    if (isAccountLine(staged)) return [staged]
     const [line, facts] = staged
     try {
-      if (isAccountLine(staged)) return [{ line, facts: factsOfAccount(staged) }]
       return [{ line, facts: listIn(fromStaged)(facts) }]
     } catch (error) {
       unread.push({
@@ -68,8 +68,4 @@ export function linesIn(text: string): StagedLines {
     }
   })
   return { lines, unread }
-}
-
-function isAccountLine(staged: AccountLine | [number, unknown]): staged is AccountLine {
-  return staged.length > 2
 }

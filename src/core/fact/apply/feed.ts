@@ -4,12 +4,18 @@ import { dayOfFile, type FeedNews, newFeed, withDay } from '../../model/feed-fil
 import type { Draft } from '../draft.ts'
 
 /** A line of a creditor's file, whatever it says. */
-export function noteLine(draft: Draft, creditor: string, at: Instant): void {
+export function noteLine(draft: Noting, creditor: string, at: Instant): void {
   noteFile(draft, { creditor, day: dayOfFile(at), by: 'lines', at })
 }
 
+/** The part of a draft that days of files change. */
+interface Noting extends Pick<Draft, 'now'> {
+  ledger: Pick<Draft['ledger'], 'feeds'>
+  changes: Pick<Draft['changes'], 'feeds' | 'look'>
+}
+
 /** A day that has not begun anywhere says nothing about the age of figures. */
-export function noteFile(draft: Draft, news: FeedNews): void {
+export function noteFile(draft: Noting, news: FeedNews): void {
   if (news.day > firstToday(draft.now)) return
   const { feeds } = draft.ledger
   const known = feeds.get(news.creditor) ?? newFeed(news.creditor)

@@ -11,6 +11,7 @@ import { applyCurrency } from '../apply/currency.ts'
 import { type Applied, type Draft, type OnAccount, refused, reviewSubject, type Subject } from '../draft.ts'
 import { locale, LONGEST, name, zone } from '../field.ts'
 import { lineLasts } from '../line-lasts.ts'
+import { newAccount } from '../new-account.ts'
 import { addPoints, learnPlace } from '../person.ts'
 import { point } from '../said.ts'
 import type { Telling } from '../telling.ts'
@@ -174,7 +175,7 @@ function openAccount(
   fact: z.infer<typeof opened>,
   { at }: Telling,
 ): LedgerAccount {
-  const account: LedgerAccount = {
+  const account = newAccount({
     id: draft.ledger.ids.account(),
     person,
     externalId: fact.account,
@@ -184,28 +185,9 @@ function openAccount(
     product: fact.product ?? null,
     currency: fact.currency,
     zones: draft.ledger.persons.get(person)?.zones ?? [],
-    feed: null,
-    apart: null,
-    currencies: null,
-    snapshotAt: null,
-    staleFrom: null,
-    pastDue: 0,
-    balance: null,
-    credit: 0,
-    anchor: null,
     score: fact.score ?? null,
     scoreAt: fact.score === undefined ? null : at,
-    collection: 'active',
-    endedReason: null,
-    collectionAt: null,
-    bucket: 0,
-    lookOn: null,
-    curedAt: null,
-    lineAt: null,
-    lineFrom: null,
-    lineDigest: null,
-    lineMark: null,
-  }
+  })
   draft.ledger.accounts.set(account.id, account)
   draft.ledger.accountOf.set(account.externalId, account.id)
   draft.changes.newAccounts.push(account)

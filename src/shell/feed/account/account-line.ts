@@ -52,6 +52,19 @@ type StagedReading = [
   ...StagedSealed,
 ]
 
+/** The number of its values. */
+const VALUES = 19
+
+/** Whether it is one, and not a line of facts. */
+export function isAccountLine(staged: object): staged is AccountLine {
+  return Array.isArray(staged) && staged.length === VALUES
+}
+
+/** Whether it says whose its account is, and is not known by a digest. */
+export function isWhole(staged: object): staged is AccountLine {
+  return isAccountLine(staged) && staged[VALUES - 1] !== null
+}
+
 /** The values that name whom the line is about, and those that the gates ask for. */
 export function namesOf([, account, debtor, , , at, , , , , , , , , , figures]: AccountLine): {
   account: string

@@ -51,6 +51,27 @@ function pointText({ kind, value }: Described['points'][number]): string {
   return `{"kind":${quoted(kind)},"value":${JSON.stringify(value)}}`
 }
 
+/** What is kept of an account as it was opened, by the words of `canonical`, as two halves: between them come the ids of its numbers. */
+export function openedBody(
+  told: Omit<Described, 'name' | 'points'> & { at: string; score: number | null },
+): [string, string] {
+  const { account, actor, at, collector, creditor, currency, debtor, household, locale, score } = told
+  let text = `{"account":${JSON.stringify(account)}`
+  if (actor !== null) text += `,"actor":${quoted(actor)}`
+  text += `,"at":${quoted(at)}`
+  if (collector !== null) text += `,"collector":${quoted(collector)}`
+  text += `,"creditor":${quoted(creditor)},"currency":${quoted(currency)},"debtor":${JSON.stringify(debtor)}`
+  if (household !== null) text += `,"household":${JSON.stringify(household)}`
+  if (locale !== null) text += `,"locale":${quoted(locale)}`
+  let rest = ''
+  if (told.product !== null) rest += `,"product":${quoted(told.product)}`
+  if (told.region !== null) rest += `,"region":${JSON.stringify(told.region)}`
+  if (score !== null) rest += `,"score":${JSON.stringify(score)}`
+  rest += ',"type":"account.opened"'
+  if (told.zone !== null) rest += `,"zone":${JSON.stringify(told.zone)}`
+  return [text, `${rest}}`]
+}
+
 /** Most columns say a few words again and again. */
 const quoted = ofTexts((text) => JSON.stringify(text))
 
@@ -64,11 +85,20 @@ export function scoreSaid(account: string, at: string, score: number): KeyAndDig
 }
 
 export function snapshotSaid(account: string, at: string, figures: StagedFigures): KeyAndDigest {
-  const [pastDue, oldestDueOn, balance] = figures
-  let text = `{"account":${JSON.stringify(account)},"at":${quotedWhen(at)}`
-  if (balance !== null) text += `,"balance":"${balance}"`
-  text += `,"oldestDueOn":${oldestDueOn === null ? 'null' : `"${oldestDueOn}"`},"pastDue":"${pastDue}","type":"account.snapshot"}`
+  const text = figuresText(account, quotedWhen(at), figures)
   return { key: `account.snapshot/${encodeURIComponent(account)}/${whenInKey(at)}`, digest: sha256(text) }
+}
+
+/** What is kept of its figures. */
+export function snapshotBody(account: string, at: string, figures: StagedFigures): string {
+  return figuresText(account, quoted(at), figures)
+}
+
+function figuresText(account: string, at: string, [pastDue, oldestDueOn, balance]: StagedFigures): string {
+  let text = `{"account":${JSON.stringify(account)},"at":${at}`
+  if (balance !== null) text += `,"balance":"${balance}"`
+  text += `,"oldestDueOn":${oldestDueOn === null ? 'null' : `"${oldestDueOn}"`}`
+  return `${text},"pastDue":"${pastDue}","type":"account.snapshot"}`
 }
 
 const quotedWhen = ofTexts((at) => JSON.stringify(when({ at })))

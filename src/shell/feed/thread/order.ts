@@ -19,6 +19,8 @@ export interface ThreadSetup {
   holds: boolean
   history: boolean
   lists: readonly Replies[]
+  /** Fewer newcomers of a page are told as facts; absent = as pays. */
+  many?: number | undefined
   keys: VaultKeys
   /** The address of the database. */
   url: string

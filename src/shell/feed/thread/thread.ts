@@ -4,6 +4,7 @@ import type { IncomingFact, IncomingRefusal, Prepare } from '../../../flow/ports
 import { connect } from '../../pg/base/database.ts'
 import { openVault } from '../../pg/base/vault.ts'
 import { stagedPageAt } from '../../pg/feed/staging.ts'
+import { newcomerStore } from '../../pg/record/newcomer/store.ts'
 import { recordStore } from '../../pg/record/record.ts'
 import { prepareWith } from '../prepare.ts'
 import { newCount } from '../read/lines.ts'
@@ -27,6 +28,7 @@ const prepare: Prepare = Object.assign((incoming: IncomingFact) => prepareOne(in
 const how: Validate = { kind, asOf: setup.asOf, source: 'ledger', prepare, vault, holds }
 const db = connect({ url: setup.url, max: 2, applicationName: setup.applicationName })
 const store = recordStore(db)
+const newcomers = newcomerStore(db)
 
 parentPort?.on('message', (order: Order) => {
   void answered(order).then((answer) => parentPort?.postMessage(answer))
@@ -53,12 +55,13 @@ function told(lines: readonly WrittenFresh[]): Promise<ToldPage> {
 
 async function stored(first: number): Promise<StoredPage> {
   const { lines, unread } = linesIn(await stagedPageAt(db, run, first))
-  const again: AgainTold = { rejected: 0, problems: [], warnings: [] }
+  const once: AgainTold = { rejected: 0, problems: [], warnings: [] }
   const count = newCount()
-  const reject = async (problems: readonly Problem[]): Promise<void> => void again.problems.push(...problems)
+  const reject = async (problems: readonly Problem[]): Promise<void> => void once.problems.push(...problems)
   const reading = { file, format, how, reject }
+  const again = (line: number) => toldAgain({ db, vault, run, reading, count }, line)
   const recorded = await recordLines(
-    { store, file, kind, history, again: (line) => toldAgain({ db, vault, run, reading, count }, line) },
+    { store, file, kind, history, again, newcomers, many: setup.many },
     lines,
   )
   const { rejected, warnings } = count
@@ -67,7 +70,7 @@ async function stored(first: number): Promise<StoredPage> {
     lines: lines.length,
     unread,
     recorded: { ...recorded, affected: [] },
-    again: { ...again, rejected, warnings },
+    again: { ...once, rejected, warnings },
   }
 }
 

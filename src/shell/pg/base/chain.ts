@@ -3,7 +3,7 @@ import type { AccountId, PersonId } from '../../../core/base/id.ts'
 import type { Instant } from '../../../core/base/time.ts'
 import type { EngineFact } from '../../../core/model/decision.ts'
 import { canonical } from '../../../core/fact/key.ts'
-import { columns } from './columns.ts'
+import { columns, omit, pick } from './columns.ts'
 import { copying } from './copying.ts'
 import type { SqlTransaction } from './database.ts'
 
@@ -72,11 +72,14 @@ export async function insertLinked(tx: SqlTransaction, rows: readonly LinkedFact
   )
 }
 
-const copyFacts = copying(
-  'fact',
-  columns<
-    Pick<LinkedFact, 'account' | 'kind' | 'happenedAt' | 'source' | 'key' | 'said' | 'digest' | 'hash'>
-  >({
+type WrittenFact = Pick<
+  LinkedFact,
+  'account' | 'kind' | 'happenedAt' | 'source' | 'key' | 'said' | 'digest' | 'hash'
+>
+
+/** The columns of a fact as COPY takes them. */
+export const FACT_ROW = {
+  ...columns<WrittenFact>({
     account: 'account_id int8?',
     kind: 'kind text',
     happenedAt: 'happened_at timestamptz',
@@ -87,10 +90,16 @@ const copyFacts = copying(
     digest: 'digest bytea',
     hash: 'hash bytea',
   }),
-  columns<{ owner: number; recordedAt: Instant }>({
+  ...columns<{ owner: number; recordedAt: Instant }>({
     owner: 'person_id int8',
     recordedAt: 'recorded_at timestamptz',
   }),
+}
+
+const copyFacts = copying(
+  'fact',
+  omit(FACT_ROW, 'owner', 'recordedAt'),
+  pick(FACT_ROW, 'owner', 'recordedAt'),
 )
 
 /** Everything of a fact that its link is over. */
@@ -111,13 +120,13 @@ export function chainHash(before: Buffer | null, { digest, ...fact }: Linked): B
   return saidHash(before, { ...fact, digest: digest.toString('hex') }, canonical(fact.body))
 }
 
-interface Said extends Omit<Linked, 'body' | 'digest'> {
+export interface Said extends Omit<Linked, 'body' | 'digest'> {
   /** Hex. */
   digest: string
 }
 
 /** `said` = the body as canonical text, which is made once for the digest, the link and the row. */
-function saidHash(before: Buffer | null, fact: Said, said: string): Buffer {
+export function saidHash(before: Buffer | null, fact: Said, said: string): Buffer {
   const { person, account, kind, happenedAt, recordedAt, source, key, digest } = fact
   const whose = `${person},${account},${canonical(kind)},${happenedAt},${recordedAt}`
   const from = `${canonical(source)},${canonical(key)}`
@@ -161,8 +170,7 @@ function link(heads: Heads, fact: NewFact, recordedAt: Instant): LinkedFact {
   const before = heads.get(chain) ?? null
   const said = canonical(fact.body)
   const digest = fact.digest ?? sha256(said)
-  const place = before === null ? 'start' : before.toString('hex', 0, 12)
-  const key = fact.key ?? `${fact.kind}/${chain}/${place}`
+  const key = fact.key ?? ownKey(fact.kind, chain, before)
   const { person, account, kind, happenedAt, source, body } = fact
   const whose = { person: person ?? 0, account, kind, happenedAt, recordedAt, source, key, digest }
   const head = saidHash(before, whose, said)
@@ -170,8 +178,13 @@ function link(heads: Heads, fact: NewFact, recordedAt: Instant): LinkedFact {
   return { person, account, kind, happenedAt, source, body, key, digest: bytesOf(digest), said, hash: head }
 }
 
+/** The key of the engine's own facts: their place in their chain. */
+export function ownKey(kind: string, chain: string, before: Buffer | null): string {
+  return `${kind}/${chain}/${before === null ? 'start' : before.toString('hex', 0, 12)}`
+}
+
 /** The hash is made in one call, and as hex: an object of `createHash` costs more than a hash of texts of this size, and so does a buffer that the library makes. */
-function sha256(said: Buffer | string): string {
+export function sha256(said: Buffer | string): string {
   return hash('sha256', said, 'hex')
 }
 

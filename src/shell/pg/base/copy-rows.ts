@@ -42,6 +42,13 @@ export class CopyRows {
     this.#at += this.#bytes.write(value, this.#at, 'hex')
   }
 
+  base64(value: string): void {
+    this.#need(4 + value.length)
+    const written = this.#bytes.write(value, this.#at + 4, 'base64')
+    this.#length(written, written)
+    this.#at += written
+  }
+
   bool(value: boolean): void {
     this.#length(1, 1)
     this.#bytes[this.#at++] = value ? 1 : 0

@@ -20,7 +20,7 @@ export function copying<Row, More>(
   more: ColumnTable<More>,
 ): Copying<Row, More> {
   const [own, others] = [fieldsOf(columns), fieldsOf(more)]
-  const text = `copy ${name} (${[...own, ...others].map(({ column }) => column).join(', ')}) from stdin (format binary)`
+  const text = copyText(name, [...own, ...others])
   return async (tx, rows, moreOf) => {
     if (tx.copy === undefined || rows.length < MANY) return false
     const copied = new CopyRows(own.length + others.length)
@@ -36,16 +36,46 @@ export function copying<Row, More>(
 
 /** Where another transaction made some of the rows first, this one starts over, and finds them. */
 export function unlessMade<Row, More>(copy: Copying<Row, More>): Copying<Row, More> {
-  return async (tx, rows, moreOf) => {
-    try {
-      return await copy(tx, rows, moreOf)
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== UNIQUE) throw error
-      throw Object.assign(new Error('another page made the same row first', { cause: error }), {
-        code: '40001',
-      })
-    }
+  return (tx, rows, moreOf) => metFirst(copy(tx, rows, moreOf))
+}
+
+async function metFirst<T>(made: Promise<T>): Promise<T> {
+  try {
+    return await made
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== UNIQUE) throw error
+    throw Object.assign(new Error('another page made the same row first', { cause: error }), {
+      code: '40001',
+    })
   }
+}
+
+/** How the value of each column is put, of whatever the rows are made of. */
+export type Puts<Columns, One> = { [K in keyof Columns]-?: (rows: CopyRows, one: One) => void }
+
+/** New rows of a table, made of anything, which go in by COPY in their order unless another transaction made some of them first. */
+export type CopyMade<One> = (copy: NonNullable<SqlTransaction['copy']>, made: Iterable<One>) => Promise<void>
+
+export function copyMade<Row, One>(
+  name: string,
+  columns: ColumnTable<Row>,
+  puts: Puts<NoInfer<Row>, One>,
+): CopyMade<One> {
+  const written = writtenIn(columns)
+  const cells = written.map(({ key }) => puts[key])
+  const text = copyText(name, written)
+  return async (copy, made) => {
+    const rows = new CopyRows(cells.length)
+    for (const one of made) {
+      rows.row()
+      for (const put of cells) put(rows, one)
+    }
+    await metFirst(copy(text, rows.end()))
+  }
+}
+
+function copyText(name: string, columns: readonly { column: string }[]): string {
+  return `copy ${name} (${columns.map(({ column }) => column).join(', ')}) from stdin (format binary)`
 }
 
 const UNIQUE = '23505'

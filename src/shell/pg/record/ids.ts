@@ -33,12 +33,19 @@ const RESERVE = statement<Record<Kind, number[]>>({
 
 /** The page gets as many fresh ids as it can need; those that it does not use are skipped for ever, which costs nothing. */
 export async function reserveIds(tx: SqlTransaction, needs: LedgerNeeds, found: Found): Promise<NewIds> {
-  const counts = newIdsIn(needs, {
-    accountOf: found.accountOf,
-    persons: found.personOf.size,
-    numbers: found.numbers.size,
-    households: found.households.size,
-  })
+  return reserved(
+    tx,
+    newIdsIn(needs, {
+      accountOf: found.accountOf,
+      persons: found.personOf.size,
+      numbers: found.numbers.size,
+      households: found.households.size,
+    }),
+  )
+}
+
+/** So many of each. */
+export async function reserved(tx: SqlTransaction, counts: Record<Kind, number>): Promise<NewIds> {
   const pools = new Map<Kind, number[]>()
   if (KINDS.some((kind) => counts[kind] > 0)) {
     const fresh = await askOne(

@@ -33,7 +33,10 @@ export async function insertHouseholds(
   metFirst(await ask(tx, INSERT_HOUSEHOLDS, HOUSEHOLDS.params(rows)), rows)
 }
 
-const NUMBER = columns<{ id: NumberId; hash: string }>({ id: 'id int8', hash: { column: 'hash', ...HEX } })
+export const NUMBER = columns<{ id: NumberId; hash: string }>({
+  id: 'id int8',
+  hash: { column: 'hash', ...HEX },
+})
 const NUMBERS = given(NUMBER)
 
 const INSERT_NUMBERS = plainStatement({

@@ -1,0 +1,210 @@
+import { isRowFault } from '../../../../core/base/fault.ts'
+import type { Instant } from '../../../../core/base/time.ts'
+import { noteLine } from '../../../../core/fact/apply/feed.ts'
+import { type LedgerNeeds, needsOf } from '../../../../core/fact/needs.ts'
+import { firstLook, type FirstLook } from '../../../../core/fact/newcomer.ts'
+import { heldNames } from '../../../../core/fact/nobody.ts'
+import { AHEAD_MS } from '../../../../core/fact/sense-of-time.ts'
+import { dayOfFile, type FeedFile, type FeedNews } from '../../../../core/model/feed-file.ts'
+import { chainFacts } from '../../base/chain-heads.ts'
+import type { Database, SqlTransaction } from '../../base/database.ts'
+import { feedFacts, loadFeeds, saveFeedFiles } from '../feed.ts'
+import { findNames, type Found } from '../find.ts'
+import { heldByNobody, loadHolds } from '../holds.ts'
+import { reserved } from '../ids.ts'
+import type { Newcomer, NewPoint } from './newcomer.ts'
+import {
+  copyAccounts,
+  copyFacts,
+  copyNumbers,
+  copyPersons,
+  copyPoints,
+  linkedIn,
+  type Placed,
+} from './rows.ts'
+
+/** What became of newcomers; those that were not stored are told as facts. */
+export interface StoredNewcomers {
+  stored: ReadonlySet<Newcomer>
+  /** New facts that were told. */
+  taken: number
+  /** An account may open a case now: wake detect. */
+  look: boolean
+}
+
+export type StoreNewcomers = (newcomers: readonly Newcomer[]) => Promise<StoredNewcomers>
+
+const NONE: StoredNewcomers = { stored: new Set(), taken: 0, look: false }
+
+/** Newcomers of a page are stored in one transaction, table by table: the same rows, facts and links that their facts would come to one by one. Whoever is known after all, or of whom anything was said before, is left. */
+export function newcomerStore(db: Database): StoreNewcomers {
+  return async (newcomers) => {
+    try {
+      return await db.transaction((tx) => storeIn(tx, newcomers))
+    } catch (error) {
+      // One of them spoils the page: each is told by itself.
+      if (isRowFault(error)) return NONE
+      throw error
+    }
+  }
+}
+
+async function storeIn(tx: SqlTransaction, asked: readonly Newcomer[]): Promise<StoredNewcomers> {
+  if (tx.copy === undefined) return NONE
+  const needs = needsOfAll(asked)
+  const found = await findNames(tx, needs)
+  const newcomers = await unknownAmong(tx, asked, { needs, found })
+  if (newcomers.length === 0) return NONE
+  const feeds = await notedFeeds(tx, newcomers)
+  const { placed, numbers } = await place(tx, newcomers, { found, files: feeds.files })
+  await copyAll(tx, placed, numbers)
+  return {
+    stored: new Set(newcomers),
+    taken: placed.reduce((sum, { one }) => sum + (one.figures === null ? 1 : 2), 0),
+    look: feeds.look || placed.some(({ first }) => first?.look),
+  }
+}
+
+const NOTHING = needsOf([])
+
+function needsOfAll(newcomers: readonly Newcomer[]): LedgerNeeds {
+  const accounts = newcomers.map(({ account }) => account)
+  const debtors = newcomers.map(({ debtor }) => debtor)
+  const hashes = new Set<string>()
+  for (const { points } of newcomers) for (const { hash } of points) hashes.add(hash)
+  const nobody = { numbers: [], accounts, debtors, replies: [] }
+  return { ...NOTHING, accounts, debtors, hashes: [...hashes], nobody }
+}
+
+/** Those whose names are not known, of whom nothing was said before, and who speak of now or of before. */
+async function unknownAmong(
+  tx: SqlTransaction,
+  asked: readonly Newcomer[],
+  { needs, found }: { needs: LedgerNeeds; found: Found },
+): Promise<Newcomer[]> {
+  const { accountOf, personOf, numbers, dead } = found
+  const holds = await loadHolds(tx, [], 'standing', heldByNobody(needs, found))
+  const waiting = new Set([...holds.values()].map(({ externalId }) => externalId))
+  const isDead = ({ hash }: NewPoint): boolean => {
+    const number = numbers.get(hash)
+    return number !== undefined && dead.has(number)
+  }
+  const latest = tx.now + AHEAD_MS
+  return asked.filter(({ account, debtor, openedAt, figures, points }) => {
+    if (openedAt > latest || (figures?.at ?? 0) > latest) return false
+    if (accountOf.has(account) || personOf.has(debtor) || points.some(isDead)) return false
+    return waiting.size === 0 || !heldNames(account, debtor).some((name) => waiting.has(name))
+  })
+}
+
+interface NotedFeeds {
+  files: ReadonlyMap<string, FeedFile>
+  look: boolean
+}
+
+/** The days of their files are known from now on. */
+async function notedFeeds(tx: SqlTransaction, newcomers: readonly Newcomer[]): Promise<NotedFeeds> {
+  const told = newcomers.flatMap(({ creditor, figures }) => (figures ? [{ creditor, at: figures.at }] : []))
+  const lines = [...new Set(told.map(({ at }) => at))].map(dayOfFile)
+  const creditors = [...new Set(newcomers.map(({ creditor }) => creditor))]
+  const needs = { ...NOTHING, openCases: true, feeds: { creditors, lines, completed: [] } }
+  const files = await loadFeeds(tx, needs, [])
+  const news = { feeds: [] as FeedNews[], look: false }
+  const noting = { now: tx.now, ledger: { feeds: files }, changes: news }
+  for (const { creditor, at } of told) noteLine(noting, creditor, at)
+  await chainFacts(tx, feedFacts(news.feeds))
+  const named = new Set(news.feeds.map(({ creditor }) => creditor))
+  await saveFeedFiles(
+    tx,
+    [...files.values()].filter(({ creditor }) => named.has(creditor)),
+  )
+  return { files, look: news.look }
+}
+
+interface Placing {
+  found: Found
+  files: NotedFeeds['files']
+}
+
+/** The answer is with the numbers that are new, by their hashes. */
+async function place(
+  tx: SqlTransaction,
+  newcomers: readonly Newcomer[],
+  { found, files }: Placing,
+): Promise<{ placed: Placed[]; numbers: [hash: string, id: number][] }> {
+  const points = newcomers.reduce((sum, one) => sum + one.points.length, 0)
+  const known = new Map<string, number>(found.numbers)
+  const [person, account] = [newcomers.length, newcomers.length]
+  const ids = await reserved(tx, { person, account, point: points, number: points, household: 0, sealed: 0 })
+  const numbers: [string, number][] = []
+  const numberOf = (hash: string): number => {
+    const before = known.get(hash)
+    if (before !== undefined) return before
+    const id = ids.number()
+    known.set(hash, id)
+    numbers.push([hash, id])
+    return id
+  }
+  const lookOf = firstLooks(files, tx.now)
+  const placed = newcomers.map((one): Placed => {
+    const [person, account, at] = [ids.person(), ids.account(), one.openedAt]
+    const own = one.points.map((point) => ({
+      person,
+      id: ids.point(),
+      number: numberOf(point.hash),
+      point,
+      by: account,
+      at,
+    }))
+    const first = lookOf(one)
+    const facts = linkedIn({ one, person, account, points: own, first }, tx.now)
+    return { one, person, account, points: own, first, facts }
+  })
+  return { placed, numbers }
+}
+
+/** Many accounts of a file have one answer. */
+function firstLooks(files: Placing['files'], now: Instant): (one: Newcomer) => FirstLook | null {
+  const known = new Map<string, FirstLook>()
+  return ({ zones, creditor, figures }) => {
+    if (figures === null) return null
+    const { at, anchor, pastDue } = figures
+    const name = `${zones.join()} ${anchor} ${pastDue > 0} ${at} ${creditor}`
+    let look = known.get(name)
+    if (!look) {
+      const file = files.get(creditor) ?? null
+      known.set(name, (look = firstLook({ zones, at, anchor, isOwed: pastDue > 0, file }, now)))
+    }
+    return look
+  }
+}
+
+/** New rows go in by the order of their names, so that two pages that make the same ones cannot wait for each other. */
+async function copyAll(
+  { copy }: Pick<SqlTransaction, 'copy'>,
+  placed: readonly Placed[],
+  numbers: readonly (readonly [hash: string, id: number])[],
+): Promise<void> {
+  if (copy === undefined) throw new Error('a connection that can take no COPY')
+  if (numbers.length > 0)
+    await copyNumbers(
+      copy,
+      numbers.toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    )
+  await copyPersons(
+    copy,
+    placed.toSorted((a, b) => (a.one.debtor < b.one.debtor ? -1 : 1)),
+  )
+  await copyPoints(
+    copy,
+    placed.flatMap(({ points }) => points),
+  )
+  await copyAccounts(
+    copy,
+    placed.toSorted((a, b) => (a.one.account < b.one.account ? -1 : 1)),
+  )
+  await copyFacts(
+    copy,
+    placed.flatMap(({ facts }) => facts),
+  )
+}
