@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { filesIn } from './source.ts'
 
-/** Where a page leads, unless that is another site. */
+/** The places to which a page leads, other sites left out. */
 function targetsOf(text: string): string[] {
   return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = '']) => target)

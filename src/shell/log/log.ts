@@ -12,16 +12,45 @@ export interface LogOptions {
 }
 
 export function openLog({ worker, level, file }: LogOptions): Log {
-  const destination = file
-    ? pino.destination({ dest: file, append: true, mkdir: true, sync: false })
-    : undefined
   const options: pino.LoggerOptions = {
     level,
     base: { worker, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
   }
-  return destination ? pino(options, destination) : pino(options)
+  return pino(
+    options,
+    file === undefined ? outside({ dest: 1, sync: true }) : outside({ dest: file, sync: false }),
+  )
+}
+
+/** Lines that wait while nothing can be written, in characters; later ones are lost. */
+const MOST_WAITING = 1 << 20
+const AGAIN_MS = 1_000
+
+/** A full disk stops no work: lines wait, the oldest of them are written once there is room, and nobody waits for them at the end. The library would end the process instead, or try for ever when it ends. */
+function outside(to: { dest: string | number; sync: boolean }): ReturnType<typeof pino.destination> {
+  const destination = pino.destination({
+    ...to,
+    append: true,
+    mkdir: true,
+    maxLength: MOST_WAITING,
+    periodicFlush: AGAIN_MS,
+  })
+  let failedAt: number | null = null
+  destination.on('error', (error: NodeJS.ErrnoException) => {
+    if (failedAt === null) console.error(`log_not_written: ${error.code ?? error.name}`)
+    failedAt = performance.now()
+  })
+  destination.on('write', () => (failedAt = null))
+  const { flush, flushSync } = destination
+  destination.flush = (told) => {
+    if (failedAt === null || performance.now() - failedAt > AGAIN_MS / 2) flush.call(destination, told)
+  }
+  destination.flushSync = () => {
+    if (failedAt === null) flushSync.call(destination)
+  }
+  return destination
 }
 
 /** What may be said of an error: the text of some errors quotes a row, and then only the name and the code are told. */
