@@ -12,7 +12,13 @@ export interface BoardUser {
 export type Login = (name: string, password: string) => Promise<BoardUser | null>
 
 interface Entry extends BoardUser {
-  secret: string
+  /** A plain password is derived once: a login derives one password, whoever asks and whoever is asked for. */
+  hash: Promise<Hash>
+}
+
+interface Hash {
+  salt: Buffer
+  derived: Buffer
 }
 
 const derive = promisify(scrypt) as (password: string, salt: Buffer, length: number) => Promise<Buffer>
@@ -21,31 +27,35 @@ const LENGTH = 32
 /** `<name>:<password or scrypt hash>:<role[+role]>`, joined by commas. */
 export function boardLogin(setting: string): Login {
   const entries = setting.split(',').map(parseEntry)
+  const nobody = hashOf('nobody has this password')
   return async (name, password) => {
     const entry = entries.find((one) => one.name === name)
-    const good = await fits(password, entry?.secret ?? 'nobody has this password')
+    const good = await fits(password, await (entry?.hash ?? nobody))
     return entry && good ? { name: entry.name, roles: entry.roles } : null
   }
 }
 
 /** What BOARD_USERS may hold in place of the password: `scrypt$<salt>$<hash>`. */
 export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(16)
-  const hash = await derive(password, salt, LENGTH)
-  return `scrypt$${salt.toString('base64url')}$${hash.toString('base64url')}`
+  const { salt, derived } = await hashOf(password)
+  return `scrypt$${salt.toString('base64url')}$${derived.toString('base64url')}`
 }
 
-/** A plain password goes through the same derivation, so that it takes as long. */
-async function fits(password: string, secret: string): Promise<boolean> {
+async function hashOf(password: string): Promise<Hash> {
+  const salt = randomBytes(16)
+  return { salt, derived: await derive(password, salt, LENGTH) }
+}
+
+async function fits(password: string, { salt, derived }: Hash): Promise<boolean> {
+  const given = await derive(password, salt, LENGTH)
+  return given.length === derived.length && timingSafeEqual(given, derived)
+}
+
+/** The secret is a password, or what was derived of one. */
+function hashIn(secret: string): Promise<Hash> {
   const [, salt, hash] = /^scrypt\$([\w-]+)\$([\w-]+)$/.exec(secret) ?? []
-  if (salt && hash) {
-    const expected = Buffer.from(hash, 'base64url')
-    const given = await derive(password, Buffer.from(salt, 'base64url'), LENGTH)
-    return given.length === expected.length && timingSafeEqual(given, expected)
-  }
-  const once = randomBytes(16)
-  const [given, expected] = await Promise.all([derive(password, once, LENGTH), derive(secret, once, LENGTH)])
-  return timingSafeEqual(given, expected)
+  if (!salt || !hash) return hashOf(secret)
+  return Promise.resolve({ salt: Buffer.from(salt, 'base64url'), derived: Buffer.from(hash, 'base64url') })
 }
 
 function parseEntry(text: string): Entry {
@@ -61,5 +71,5 @@ function parseEntry(text: string): Entry {
       },
     ])
   }
-  return { name, secret, roles }
+  return { name, hash: hashIn(secret), roles }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import { Refusal } from '../http/refusal.ts'
@@ -27,7 +28,8 @@ export function countedLogins(login: Login, clock: MachineClock): Logins {
   const byAddress = new Tries(WRONG_BY_ADDRESS)
   const byName = new Tries(WRONG_BY_NAME)
 
-  const check: Logins['check'] = async (address, { name, password }) => {
+  const check: Logins['check'] = async (from, { name, password }) => {
+    const address = networkOf(from)
     const now = clock.now()
     if (byAddress.isSpent(address, now) || byName.isSpent(name, now))
       throw new Refusal('too_many_attempts', 'too many wrong logins')
@@ -63,6 +65,21 @@ export function countedLogins(login: Login, clock: MachineClock): Logins {
     return answer
   }
   return { check, basic }
+}
+
+/** Whoever has an address of IPv6 has all of its network, which is the first half of it. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return address
+  const [mapped] = /[\d.]+$/.exec(address) ?? []
+  if (mapped?.includes('.')) return mapped
+  const [front = '', back = ''] = address.split('%', 1).join().split('::')
+  const groups = (text: string): string[] => text.split(':').filter((group) => group !== '')
+  const zeros = address.includes('::') ? 8 - groups(front).length - groups(back).length : 0
+  const all = [...groups(front), ...Array<string>(zeros).fill('0'), ...groups(back)]
+  return all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
 }
 
 /** The tries of the last minute, by whoever made them. */

@@ -2,6 +2,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BoardDeps, buildBoard } from '../../../src/shell/board/board.ts'
 import { hashPassword } from '../../../src/shell/board/board-users.ts'
+import { networkOf } from '../../../src/shell/board/logins.ts'
 import { openLog } from '../../../src/shell/log/log.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 
@@ -33,6 +34,18 @@ const viewer = `Basic ${Buffer.from('vera:plain-words').toString('base64')}`
 function ask(options: InjectOptions, authorization: string): Promise<LightMyRequestResponse> {
   return app.inject({ ...options, headers: { ...options.headers, authorization } })
 }
+
+it.each([
+  ['10.0.0.1', '10.0.0.1'],
+  ['::ffff:10.0.0.1', '10.0.0.1'],
+  ['2001:db8:0:1::7', '2001:db8:0:1'],
+  ['2001:0db8::1:0:0:9', '2001:db8:0:0'],
+  ['2001:db8:0:1:aaaa:bbbb:cccc:dddd', '2001:db8:0:1'],
+  ['fe80::1%eth0', 'fe80:0:0:0'],
+  ['::1', '0:0:0:0'],
+])('logins from %s are counted as those of %s', (address, network) => {
+  expect(networkOf(address)).toBe(network)
+})
 
 describe('wrong logins at once', () => {
   const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`
