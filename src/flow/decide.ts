@@ -122,7 +122,7 @@ export function decidesOpened(deps: Omit<DecideDeps, 'store'>): DecidesOpened {
       const { dossiers, decisions } = planWhoCan(loaded, planning, tx.now)
       if (decisions.length === 0) return null
       const packs = packsOf({ dossiers, decisions, planning, config })
-      return { decisions, config, packs, queueDue, counts: countsOf(decisions) }
+      return { decisions, config, packs, queueDue, dossiers, counts: countsOf(decisions) }
     },
   }
 }

@@ -7,7 +7,13 @@ export interface Told {
   statements: string[]
 }
 
-type Asked = string | { name?: string; text: string }
+/** A COPY is asked as a thing that ends by itself. */
+interface Asked {
+  name?: string
+  text: string
+  submit?: unknown
+  once?(event: 'end', ended: () => void): unknown
+}
 
 /** Everything that goes to Postgres in a transaction is counted; what is asked before the last answer came goes in the same trip. */
 function counted({ pool }: Database): Told {
@@ -18,12 +24,14 @@ function counted({ pool }: Database): Told {
     known.add(client)
     const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>
     let awaited = 0
-    const counting = (asked: Asked, ...more: unknown[]): Promise<unknown> => {
+    const counting = (asked: string | Asked, ...more: unknown[]): Promise<unknown> => {
       // The pool itself asks with a function to call: for the stage.
       if (more.length > 0) return query(asked, ...more)
       if (awaited++ === 0) told.trips++
       told.statements.push(typeof asked === 'string' ? asked : (asked.name ?? asked.text))
-      return query(asked).finally(() => awaited--)
+      if (typeof asked === 'string' || !asked.submit) return query(asked).finally(() => awaited--)
+      asked.once?.('end', () => awaited--)
+      return query(asked)
     }
     Object.assign(client, { query: counting })
   })

@@ -17,8 +17,25 @@ import { isForgiven, takesBack } from '../model/money-kind.ts'
 /** The number of days after a cure within which being overdue again is a re-default. */
 export const REDEFAULT_DAYS = 90
 
+/** All that changes of an account when its figures are computed. */
+export const FIGURES = [
+  'pastDue',
+  'balance',
+  'anchor',
+  'credit',
+  'apart',
+  'collection',
+  'endedReason',
+  'bucket',
+  'lookOn',
+  'curedAt',
+] as const satisfies readonly (keyof LedgerAccount)[]
+
+/** An account that nobody can change anything else of. */
+type Figured = Readonly<LedgerAccount> & Pick<LedgerAccount, (typeof FIGURES)[number]>
+
 export interface FiguresQuestion {
-  account: LedgerAccount
+  account: Figured
   /** The obligations and payments of an account that is fed by them; null = the figures are the last snapshot's. */
   sets: { obligations: readonly Owed[]; payments: readonly Received[] } | null
   hasOpenCase: boolean
@@ -74,7 +91,7 @@ function firstOf(a: Day | null, b: Day | null): Day | null {
 }
 
 /** The closing keeps its instant: a later one ends collection again. */
-function reopen(account: LedgerAccount, payments: readonly Received[] | null, now: Instant): EngineFact[] {
+function reopen(account: Figured, payments: readonly Received[] | null, now: Instant): EngineFact[] {
   if (!isUndone(account, payments)) return []
   const { person, id, endedReason: was } = account
   account.collection = 'active'
@@ -83,7 +100,7 @@ function reopen(account: LedgerAccount, payments: readonly Received[] | null, no
   return [{ person, account: id, case: null, type: 'account.reopened', at: now, body }]
 }
 
-function figuresOf(account: LedgerAccount): Arrears {
+function figuresOf(account: Figured): Arrears {
   return {
     pastDue: account.pastDue,
     balance: account.balance ?? 0,
@@ -95,7 +112,7 @@ function figuresOf(account: LedgerAccount): Arrears {
   }
 }
 
-function bucketFacts(account: LedgerAccount, before: number, today: Day, now: Instant): EngineFact[] {
+function bucketFacts(account: Figured, before: number, today: Day, now: Instant): EngineFact[] {
   if (account.bucket === before) return []
   const facts: EngineFact[] = []
   const say = (type: EngineFact['type'], body: EngineFact['body']): void => {
@@ -115,7 +132,7 @@ function bucketFacts(account: LedgerAccount, before: number, today: Day, now: In
 }
 
 /** Whether a settlement was undone after collection had ended: money was taken back, in whole or in part, and something is owed again, or the daily feed still says past due. What a closing for another reason left open is nobody's to collect here. */
-function isUndone(account: LedgerAccount, payments: readonly Received[] | null): boolean {
+function isUndone(account: Figured, payments: readonly Received[] | null): boolean {
   const { collection, endedReason, collectionAt } = account
   if (collection !== 'ended' || endedReason !== 'settled' || collectionAt === null) return false
   if (payments === null) return account.pastDue > 0 && isAfter(account.snapshotAt, collectionAt)

@@ -12,9 +12,8 @@ export function decidableOf(changes: DetectChanges, now: Instant): JustOpened {
   const persons = new Set(own.map(({ account }) => account.person))
   return {
     accounts: accounts.filter(({ person }) => persons.has(person)),
-    cases: own.map((opening) => ({
-      ...openedCase(opening.case, opening, now),
-      person: opening.account.person,
-    })),
+    cases: own.map((opening) =>
+      Object.assign(openedCase(opening.case, opening, now), { person: opening.account.person }),
+    ),
   }
 }

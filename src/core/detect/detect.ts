@@ -100,10 +100,12 @@ function reviewAccount(due: DueAccount, strategies: readonly Strategy[], now: In
     fallen,
   }
   if (isOver || hasOpenCase || dpd === 0 || account.staleFrom !== null) return review
-  const strategy = strategyFor(strategies, { ...account, regions: due.regions })
-  if (!strategy) return { ...review, unplaced: true }
-  if (!opens(strategy, { dpd, pastDue, currency: account.currency })) return review
-  return { ...review, opening: openingOf({ strategy, day: today, anchor, lastCase }) }
+  const { creditor, actor, product, currency } = account
+  const strategy = strategyFor(strategies, { creditor, actor, product, currency, regions: due.regions })
+  review.unplaced = strategy === null
+  if (strategy && opens(strategy, { dpd, pastDue, currency }))
+    review.opening = openingOf({ strategy, day: today, anchor, lastCase })
+  return review
 }
 
 /** A cured case opens again when the anchor is back at a date that it has seen. */

@@ -12,7 +12,7 @@ export interface JustOpened {
 /** The dossiers as they are read once the cases and the accounts are written. */
 export function withOpened(dossiers: readonly Dossier[], { accounts, cases }: JustOpened): Dossier[] {
   const reviewed = new Map(accounts.map((account) => [account.id, account]))
-  const opened = new Map(cases.map(({ person: _person, ...theCase }) => [theCase.account, theCase]))
+  const opened = new Map(cases.map((theCase) => [theCase.account, theCase]))
   return dossiers.map((dossier) => ({
     ...dossier,
     accounts: dossier.accounts.map((account) => asReviewed(account, reviewed.get(account.id))),

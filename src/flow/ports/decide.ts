@@ -66,6 +66,8 @@ export interface SaveDecisions {
   packs?: PacksOf
   /** True = contacts whose instant has come are written as `queued`, and the answer has the jobs that the caller adds once they are committed; absent = the relay finds them as `planned`, and the answer is empty. */
   queueDue?: boolean
+  /** What was decided about, where that is known: what else it says of the rows need not be read again. */
+  dossiers?: readonly Dossier[]
 }
 
 /** Names of the packs under which each case was decided. */

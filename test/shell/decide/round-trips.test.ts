@@ -58,7 +58,7 @@ test('a page that opens cases and decides them asks each thing once', async () =
     [
       'detect-zones detect-due record-obligations record-payments debt-policy detect-case-ids detect-free',
       'decide-lock-free dossiers brake-spans',
-      'detect-open decide-contacts decide-decisions chain-insert record-accounts-update',
+      'detect-open decide-contacts decide-decisions chain-insert detect-accounts',
       'detect-quota-rows detect-quotas commit',
     ].join(' '),
   ])

@@ -8,7 +8,7 @@ import { drawn } from '../../property/drawn.ts'
 import { reusedDatabase } from '../../support/reused-database.ts'
 import type { TestDatabase } from '../../support/database.ts'
 
-/** Connections of the command line: a statement is sent when the one before has answered. */
+/** `db`: connections of the command line, where a statement is sent when the one before has answered. Those of `database` are a pipeline. */
 let database: TestDatabase
 let db: Database
 beforeAll(async () => {
@@ -32,6 +32,7 @@ interface Drawn {
   bytes: string
   joined: string[]
   list: string[]
+  numbers: number[]
   json: unknown
 }
 
@@ -47,10 +48,11 @@ const TABLE = columns<Drawn>({
   bytes: { column: 'bytes', ...HEX },
   joined: { column: 'joined', ...JOINED },
   list: 'list text[]',
+  numbers: 'numbers int8[]',
   json: { column: 'json', type: 'jsonb', nullable: false, read: (value) => value },
 })
 const MADE = `create temporary table drawn (n int8, small int2, middle int4, large int8, float float8, at timestamptz,
-  day date, text text, is_true bool, bytes bytea, joined text, list text[], json jsonb) on commit drop`
+  day date, text text, is_true bool, bytes bytea, joined text, list text[], numbers int8[], json jsonb) on commit drop`
 
 /** Texts of every script, without the one sign that Postgres keeps in none. */
 const texts = fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => text.replaceAll('\0', ''))
@@ -71,31 +73,34 @@ const rows = fc.array(
     bytes: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString('hex')),
     joined: fc.array(fc.stringMatching(/^[a-z]+$/), { minLength: 1, maxLength: 3 }),
     list: fc.array(texts, { maxLength: 3 }),
+    numbers: fc.array(fc.maxSafeInteger(), { maxLength: 3 }),
     json: fc.array(texts, { maxLength: 3 }),
   }),
   { minLength: 50, maxLength: 80 },
 )
 
-test('rows that COPY wrote are read as they were given, whatever stands in them', async () => {
-  const copy = copying('drawn', TABLE, columns<{ n: number }>({ n: 'n int8' }))
-  await fc.assert(
-    fc.asyncProperty(rows, async (given) => {
-      const read = await db.transaction(async (tx) => {
-        await tx.query(MADE)
-        let n = 0
-        expect(await copy(tx, given, () => ({ n: n++ }))).toBe(true)
-        return tx.query<Record<string, unknown>>(`select ${selected(TABLE, 'd')} from drawn d order by n`)
-      })
-      const back = read.map(({ bytes, joined, ...row }) => ({
-        ...row,
-        bytes: (bytes as Buffer).toString('hex'),
-        joined: String(joined).split(','),
-      }))
-      expect(back).toEqual(given)
-    }),
-    drawn(15),
-  )
-})
+test.each([true, false])(
+  'rows that COPY wrote are read as they were given, on a pipeline or not: %s',
+  async (isPipelined) => {
+    const copy = copying('drawn', TABLE, columns<{ n: number }>({ n: 'n int8' }))
+    await fc.assert(
+      fc.asyncProperty(rows, async (given) => {
+        const read = await (isPipelined ? database.db : db).transaction(async (tx) => {
+          await tx.query(MADE)
+          expect(await copy(tx, given, (_, n) => ({ n }))).toBe(true)
+          return tx.query<Record<string, unknown>>(`select ${selected(TABLE, 'd')} from drawn d order by n`)
+        })
+        const back = read.map(({ bytes, joined, ...row }) => ({
+          ...row,
+          bytes: (bytes as Buffer).toString('hex'),
+          joined: String(joined).split(','),
+        }))
+        expect(back).toEqual(given)
+      }),
+      drawn(15),
+    )
+  },
+)
 
 const NUMBER = columns<{ hash: string }>({ hash: { column: 'hash', ...HEX } })
 const hashes = Array.from({ length: 60 }, (_, index) => ({ hash: `00${(100 + index).toString(16)}` }))
@@ -113,7 +118,7 @@ test('what a type cannot hold is refused before it is sent, and few rows are lef
   })
 })
 
-test('a transaction whose rows another has just made starts over, and one on a pipeline writes none by COPY', async () => {
+test('a transaction whose rows another has just made starts over, and one on a pipeline leaves them to lists', async () => {
   const copy = unlessMade(copying('shared_number', NUMBER, {}))
   let tried = 0
   await db.transaction((tx) => copy(tx, hashes.slice(0, 50), none))
@@ -127,4 +132,32 @@ test('a transaction whose rows another has just made starts over, and one on a p
   await database.db.transaction(async (tx) => {
     expect(await copy(tx, hashes, none)).toBe(false)
   })
+})
+
+test('a COPY stands among other statements: one answer is awaited for all, and what fails is told', async () => {
+  const copy = copying('drawn', columns<{ n: number }>({ n: 'n int8' }), {})
+  const rows = Array.from({ length: 60 }, (_, n) => ({ n }))
+  const { db: pipeline } = database
+  const [, , one, , two] = await pipeline.transaction((tx) =>
+    Promise.all([
+      tx.query(MADE),
+      copy(tx, rows, none),
+      tx.query('select count(*)::int as n from drawn'),
+      copy(tx, rows, none),
+      tx.query('select count(*)::int as n from drawn'),
+    ]),
+  )
+  expect([one, two]).toEqual([[{ n: 60 }], [{ n: 120 }]])
+  const nowhere = pipeline.transaction((tx) => Promise.all([copy(tx, rows, none), tx.query('select 1')]))
+  await expect(nowhere).rejects.toMatchObject({ code: '42P01' })
+  const spoilt = pipeline.transaction((tx) =>
+    Promise.all([
+      tx.query(MADE),
+      tx.query('alter table drawn add check (n <> 30)'),
+      copy(tx, rows, none),
+      tx.query('select 1'),
+    ]),
+  )
+  await expect(spoilt).rejects.toMatchObject({ code: '23514' })
+  expect(await pipeline.transactionAtOnce((tx) => tx.query('select 1 as one'))).toEqual([{ one: 1 }])
 })

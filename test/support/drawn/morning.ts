@@ -39,12 +39,14 @@ const debtor = fc.record({
   score: fc.constantFrom(0.1, 0.3, 0.9),
 })
 
-export const morning = fc.record({
-  debtors: fc.array(debtor, { minLength: 1, maxLength: 12 }),
-  /** Accounts of a page. */
-  limit: fc.integer({ min: 1, max: 25 }),
-  perDay: fc.constantFrom(1000, 1000, 4),
-})
+export const morningOf = (debtors: { minLength: number; maxLength: number }) =>
+  fc.record({
+    debtors: fc.array(debtor, debtors),
+    /** Accounts of a page. */
+    limit: fc.integer({ min: 1, max: 25 }),
+    perDay: fc.constantFrom(1000, 1000, 4),
+  })
+export const morning = morningOf({ minLength: 1, maxLength: 12 })
 export type Morning = typeof morning extends fc.Arbitrary<infer T> ? T : never
 
 export interface MorningStores {

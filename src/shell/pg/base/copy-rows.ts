@@ -4,11 +4,15 @@ import { DAY_MS } from '../../../core/base/time.ts'
 /** Rows of one table as COPY reads them in its binary form: no value is written as text and read again. What a type cannot hold is an error. */
 export class CopyRows {
   readonly #columns: number
-  #bytes = Buffer.allocUnsafe(FIRST_ROOM)
-  #at = HEADER.copy(this.#bytes)
+  readonly #json = new Map<unknown, string>()
+  #bytes: Buffer
+  #at: number
 
-  constructor(columns: number) {
+  /** `room` is written over. */
+  constructor(columns: number, room: Buffer = Buffer.allocUnsafe(FIRST_ROOM)) {
     this.#columns = columns
+    this.#bytes = room
+    this.#at = HEADER.copy(room)
   }
 
   /** The next row, whose values follow in the order of the columns. */
@@ -28,6 +32,13 @@ export class CopyRows {
 
   jsonb(value: string): void {
     this.#written(value, 1)
+  }
+
+  /** Rows of a page share much of what they say. */
+  json(value: unknown): void {
+    let text = this.#json.get(value)
+    if (text === undefined) this.#json.set(value, (text = JSON.stringify(value)))
+    this.jsonb(text)
   }
 
   bytes(value: Uint8Array): void {
@@ -91,14 +102,24 @@ export class CopyRows {
     this.bytes(values.length === 1 ? listOfOne(values[0] ?? '') : listOf(values))
   }
 
-  /** What was written since the last time. */
+  integers(values: readonly number[]): void {
+    const head = values.length === 0 ? [0, 0, INT8_TYPE] : [1, 0, INT8_TYPE, values.length, 1]
+    const length = 4 * head.length + 12 * values.length
+    this.#length(length, length)
+    for (const one of head) this.#at = this.#bytes.writeInt32BE(one, this.#at)
+    for (const value of values) this.int8(value)
+  }
+
+  /** Everything that was written; no row follows. */
   end(): Buffer {
     this.#need(2)
     this.#at = this.#bytes.writeInt16BE(-1, this.#at)
-    const all = this.#bytes.subarray(0, this.#at)
-    this.#bytes = Buffer.allocUnsafe(this.#bytes.length)
-    this.#at = HEADER.copy(this.#bytes)
-    return all
+    return this.#bytes.subarray(0, this.#at)
+  }
+
+  /** What the rows stand in. */
+  get room(): Buffer {
+    return this.#bytes
   }
 
   /** The text, behind the version of the format where it has one. */
@@ -139,6 +160,7 @@ function whole(value: number): number {
 const daysOf = ofTexts((day) => (Date.parse(day) - EPOCH) / DAY_MS)
 
 const TEXT_TYPE = 25
+const INT8_TYPE = 20
 const listOfOne = ofTexts((text) => listOf([text]))
 
 function listOf(texts: readonly string[]): Buffer {

@@ -3,15 +3,25 @@ import { type ColumnTable, writtenIn } from './columns.ts'
 import { CopyRows } from './copy-rows.ts'
 import type { SqlTransaction } from './database.ts'
 
-/** Fewer rows are no slower as lists of a prepared statement, and COPY waits for two answers. */
+/** Fewer rows are no slower as lists of a prepared statement, which COPY never is. */
 const MANY = 50
 
 /** Rows go in by COPY, in their order, where they are many and the connection can. The answer says whether they did. */
 export type Copying<Row, More> = <R extends Row>(
   tx: SqlTransaction,
   rows: readonly R[],
-  more: (row: R) => More,
+  more: (row: R, index: number) => More,
 ) => Promise<boolean>
+
+/** Room for the rows of the next pages: a new one of such a size costs more than what is written into it. */
+const spare: Buffer[] = []
+const SPARE = 6
+const LARGEST = 1 << 22
+
+/** Whether so many rows of this transaction go in by COPY. */
+export function isCopied(tx: SqlTransaction, count: number): boolean {
+  return tx.copy !== undefined && count >= MANY
+}
 
 /** The columns of new rows of a table; `more` = those whose values do not stand in the row. */
 export function copying<Row, More>(
@@ -23,20 +33,23 @@ export function copying<Row, More>(
   const text = copyText(name, [...own, ...others])
   return async (tx, rows, moreOf) => {
     if (tx.copy === undefined || rows.length < MANY) return false
-    const copied = new CopyRows(own.length + others.length)
-    for (const row of rows) {
+    const copied = new CopyRows(own.length + others.length, spare.pop())
+    rows.forEach((row, index) => {
       copied.row()
       put(copied, own, row)
-      put(copied, others, moreOf(row))
-    }
+      put(copied, others, moreOf(row, index))
+    })
     await tx.copy(text, copied.end())
+    // It is answered: nobody reads the room any more.
+    if (spare.length < SPARE && copied.room.length <= LARGEST) spare.push(copied.room)
     return true
   }
 }
 
-/** Where another transaction made some of the rows first, this one starts over, and finds them. */
+/** Where another transaction made some of the rows first, this one starts over, and finds them. A pipeline gives lists, which find the rows that are there: whoever asked later could be the first to hear of a failure. */
 export function unlessMade<Row, More>(copy: Copying<Row, More>): Copying<Row, More> {
-  return (tx, rows, moreOf) => metFirst(copy(tx, rows, moreOf))
+  return async (tx, rows, moreOf) =>
+    tx.pipelined === true ? false : metFirst(copy(tx, rows, moreOf))
 }
 
 async function metFirst<T>(made: Promise<T>): Promise<T> {
@@ -92,14 +105,12 @@ type Put = (rows: CopyRows, value: never) => void
 function fieldsOf<Row>(table: ColumnTable<Row>): Field<Row>[] {
   return writtenIn(table).map(({ type, write, ...field }) => ({
     ...field,
-    write: write ?? (type === 'jsonb' ? jsonOf : null),
-    put: PUT[type] ?? unknown(type),
+    write,
+    put: type === 'jsonb' && !write ? putJson : (PUT[type] ?? unknown(type)),
   }))
 }
 
-function jsonOf(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value)
-}
+const putJson: Put = (rows, value) => rows.json(value)
 
 function put<Row>(rows: CopyRows, fields: readonly Field<Row>[], row: Row): void {
   for (const { key, write, put: putOne } of fields) {
@@ -120,6 +131,7 @@ const PUT: Partial<Record<CellType, Put>> = {
   bool: (rows, value: boolean) => rows.bool(value),
   bytea: (rows, value: Uint8Array) => rows.bytes(value),
   'text[]': (rows, value: readonly string[]) => rows.texts(value),
+  'int8[]': (rows, value: readonly number[]) => rows.integers(value),
   jsonb: (rows, value: string) => rows.jsonb(value),
 }
 

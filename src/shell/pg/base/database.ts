@@ -1,9 +1,8 @@
-import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
 import type { Instant } from '../../../core/base/time.ts'
 import { arrayText } from './array-text.ts'
+import { copyIn } from './copy-in.ts'
 import { gatheringSocket } from './gathering-socket.ts'
 import { inTurn } from './in-turn.ts'
 import { STRICT } from './parsers.ts'
@@ -16,7 +15,9 @@ export interface Sql {
 /** Statements inside a transaction, with business now read once at its start. Those that are asked without waiting for each other go out together, and are answered in their order. */
 export interface SqlTransaction extends Sql {
   readonly now: Instant
-  /** Rows go in as COPY reads them; absent where statements do not wait for the answers to those before. */
+  /** True = statements do not wait for the answers to those before, so that whoever asked later may be the first to hear of a failure. */
+  readonly pipelined?: boolean
+  /** Rows go in as COPY reads them; absent = they can only be given as lists. */
   copy?(text: string, rows: Buffer): Promise<void>
   /** The commit goes out with what was asked just now, and is a rollback where any of that fails; nothing may be asked afterwards. */
   commit(): void
@@ -50,7 +51,7 @@ export interface ConnectOptions {
   applicationName: string
   /** Absent = a statement may wait for a lock, and a transaction for its next statement, as long as it takes: migrations, purges and COPY do. */
   limits?: Limits
-  /** Statements are sent without waiting for the answers to those before; no COPY can be. */
+  /** Statements are sent without waiting for the answers to those before. */
   pipelined?: boolean
 }
 
@@ -208,19 +209,14 @@ function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
       },
       query: <Row>(text: string, params?: unknown[], name?: string) =>
         asked(() => run<Row>(client, text, { params, name, types: STRICT })),
-      ...(turns && { copy: (text: string, rows: Buffer) => asked(() => copied(client, text, rows)) }),
+      pipelined,
+      copy: (text, rows) => asked(() => copyIn(client, text, rows)),
       commit: () => {
         commit ??= committing()
         commit.catch(() => {})
       },
     },
   }
-}
-
-async function copied(client: pg.PoolClient, text: string, rows: Buffer): Promise<void> {
-  const copy = client.query(copyFrom(text))
-  copy.end(rows)
-  await once(copy, 'finish')
 }
 
 async function begin(client: pg.PoolClient, pipelined: boolean): Promise<Instant> {

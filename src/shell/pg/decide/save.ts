@@ -1,16 +1,9 @@
 import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
 import { takenBack } from '../../../core/decide/case-reason.ts'
-import type {
-  CaseChange,
-  DecisionRecord,
-  PersonDecision,
-  PlanNews,
-  PromiseTold,
-} from '../../../core/model/decision.ts'
+import type { CaseChange, PersonDecision, PlanNews, PromiseTold } from '../../../core/model/decision.ts'
 import type { ActiveConfig } from '../../../flow/ports/config.ts'
-import type { PacksOf, SaveDecisions } from '../../../flow/ports/decide.ts'
+import type { SaveDecisions } from '../../../flow/ports/decide.ts'
 import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
-import { TZDATA } from '../../config/law-record.ts'
 import { engineFacts, type Heads, type NewFact } from '../base/chain.ts'
 import { chainFacts } from '../base/chain-heads.ts'
 import { instantOf } from '../base/instant.ts'
@@ -18,9 +11,9 @@ import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { WITHDRAWN } from '../task/table.ts'
 import { insertPlanned } from './contact.ts'
+import { insertDecisions } from './log.ts'
 import { insertTasks, answerTasks } from './task.ts'
 import { refigure, tellSettlements } from './settlement.ts'
-import { keepLaw, lawsOf } from '../config/law-used.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 
 /** What the caller writes of cases that it opens. */
@@ -37,7 +30,7 @@ export interface Opening {
 export async function saveDecisions(
   tx: SqlTransaction,
   decisions: readonly PersonDecision[],
-  { config, packs, queueDue = false }: { config: ActiveConfig } & SaveDecisions,
+  { config, packs, queueDue = false, dossiers = [] }: { config: ActiveConfig } & SaveDecisions,
   opening: Opening = { cases: new Set(), facts: [], heads: new Map() },
 ): Promise<ContactJob[]> {
   const stale = await saveCases(tx, decisions, opening.cases)
@@ -49,10 +42,15 @@ export async function saveDecisions(
     whole.flatMap(({ person, cancelled }) => cancelled.map((one) => ({ ...one, person }))),
   )
   const planned = kept(decisions.flatMap((one) => one.planned))
-  const { contacts, jobs } = await insertPlanned(tx, planned, queueDue)
+  const { contacts, jobs, write } = await insertPlanned(tx, planned, {
+    queueDue,
+    dossiers,
+    opened: opening.cases,
+  })
   const records = kept(decisions.flatMap((one) => one.decisions))
   // They run in this order, and none waits for the answer to another; what is closed makes room for what takes its place.
   await Promise.all([
+    write(),
     insertDecisions(tx, { records, contacts, hashes: hashesOf(decisions), config, packs }),
     answerTasks(
       tx,
@@ -153,56 +151,6 @@ function hashesOf(decisions: readonly PersonDecision[]): Map<CaseId, string> {
   return new Map(decisions.flatMap(({ cases }) => cases.map((one) => [one.case, one.strategyHash] as const)))
 }
 
-interface Decided {
-  records: DecisionRecord[]
-  contacts: ReadonlyMap<string, ContactId>
-  hashes: ReadonlyMap<CaseId, string>
-  config: ActiveConfig
-  packs: PacksOf | undefined
-}
-
-async function insertDecisions(
-  tx: SqlTransaction,
-  { records, contacts, hashes, config, packs }: Decided,
-): Promise<void> {
-  if (records.length === 0) return
-  const of = <T>(pick: (record: DecisionRecord) => T) => records.map(pick)
-  const judged = lawsOf(
-    config,
-    of((one) => packs?.get(one.case)),
-  )
-  await tx.query(
-    `with kept as (${keepLaw('$15', '$16')})
-     insert into decision (person_id, account_id, case_id, contact_id, at, kind, from_state, to_state, step,
-       strategy_hash, config_id, tzdata, reasons, law_hash)
-     select u.person, u.account, u.case_id, u.contact, ${instantOf('u.at')}, u.kind, u.was, u.state, u.step,
-       u.hash, $12, $13, u.reasons, u.law
-     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::float8[], $6::text[],
-         $7::text[], $8::text[], $9::text[], $10::text[], $11::jsonb[], $14::text[])
-       with ordinality as u (person, account, case_id, contact, at, kind, was, state, step, hash, reasons, law, n)
-     order by u.n`,
-    [
-      of((one) => one.person),
-      of((one) => one.account),
-      of((one) => one.case),
-      of((one) => (one.contactKey ? (contacts.get(keyOf(one.case, one.contactKey)) ?? null) : null)),
-      of((one) => one.at),
-      of((one) => one.kind),
-      of((one) => one.from),
-      of((one) => one.to),
-      of((one) => one.step),
-      of((one) => hashes.get(one.case) ?? ''),
-      of((one) => JSON.stringify(one.reasons)),
-      config.id,
-      TZDATA,
-      judged.hashes,
-      judged.laws.map(({ hash }) => hash),
-      judged.laws.map(({ content }) => content),
-    ],
-    'decide-decisions',
-  )
-}
-
 /** What a review tells of promises, beside what their facts say. */
 async function tellPromises(tx: SqlTransaction, told: readonly PromiseTold[]): Promise<void> {
   if (told.length === 0) return
@@ -239,9 +187,4 @@ async function tellPlans(tx: SqlTransaction, told: readonly PlanNews[]): Promise
     ],
     'decide-plans',
   )
-}
-
-/** How a contact just written is found again by the record of its planning. */
-export function keyOf(caseId: CaseId, key: { episode: string; step: string; attempt: number }): string {
-  return `${caseId}/${key.episode}/${key.step}/${key.attempt}`
 }

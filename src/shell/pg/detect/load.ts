@@ -174,11 +174,12 @@ function dueFrom(
   money: Awaited<ReturnType<typeof loadMoney>> | null,
   debts: DebtPolicies | null,
 ): DueAccount {
-  const { regions, caseId, number, open, reason, lastAnchor, head: _, ...more } = row
-  const { feedCreditor, completed, lines, age, sends, ...account } = more
+  const { regions, caseId, number, open, reason, lastAnchor } = row
+  const { feedCreditor, completed, lines, age, sends } = row
   return {
     file: feedCreditor === null ? null : { creditor: feedCreditor, completed, lines, age, sends },
-    account,
+    // The row is the account, and says more: a copy without the rest would cost more than reading it did.
+    account: row,
     regions,
     pays: payOrderOf(debts, { creditor: row.creditor, regions }),
     sets: row.feed === 'ledger' && money ? setsOf(money, row.id) : null,

@@ -12,13 +12,14 @@ import type { Heads } from '../base/chain.ts'
 import { engineFacts, insertLinked, linkFacts } from '../base/chain.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { affectedBy } from '../../../core/model/ledger-changes.ts'
-import { columns, given, omit, pick } from '../base/columns.ts'
+import { type ColumnTable, columns, given, omit, pick } from '../base/columns.ts'
+import { copying } from '../base/copying.ts'
 import { ask, plainStatement, statement } from '../base/statement.ts'
 import { saveDecisions } from '../decide/save.ts'
 import { ACCOUNT } from '../row/account.ts'
 import { CASE } from '../row/case.ts'
 import { touchCases } from '../record/reach.ts'
-import { updateAccounts } from '../record/save/account.ts'
+import { saveFigures } from '../record/save/account.ts'
 import { upsertHolds } from '../record/save/status.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 
@@ -38,7 +39,7 @@ export async function saveReviews(
     reopenCases(tx, changes.reopened),
     insertTasks(tx, changes.unplaced),
   ])
-  await updateAccounts(tx, changes.accounts, heads)
+  await saveFigures(tx, changes.accounts, heads)
   await touchCases(tx, affectedBy(changes.fallen))
   await saveTurns(tx, changes.turns)
   return jobs
@@ -83,7 +84,9 @@ export async function caseIds(tx: SqlTransaction, count: number): Promise<CaseId
   return (await ask(tx, IDS, [count])).map(({ id }) => id)
 }
 
-interface NewCase extends Omit<DossierCase, 'open' | 'epoch'> {
+/** What is written of a new case. */
+type Told = Omit<DossierCase, 'open' | 'epoch'>
+interface Beside {
   person: PersonId
   openedAt: Instant
   closedAt: Instant | null
@@ -91,16 +94,16 @@ interface NewCase extends Omit<DossierCase, 'open' | 'epoch'> {
   waitsUntil: Instant | null
 }
 
-const NEW_CASE = given<NewCase>({
-  ...omit(CASE, 'open', 'epoch'),
-  ...columns<Omit<NewCase, keyof DossierCase>>({
-    person: 'person_id int8',
-    openedAt: 'opened_at timestamptz',
-    closedAt: 'closed_at timestamptz?',
-    waitsFor: 'waits_for text?',
-    waitsUntil: 'waits_until timestamptz?',
-  }),
+const TOLD: ColumnTable<Told> = omit(CASE, 'open', 'epoch')
+const BESIDE = columns<Beside>({
+  person: 'person_id int8',
+  openedAt: 'opened_at timestamptz',
+  closedAt: 'closed_at timestamptz?',
+  waitsFor: 'waits_for text?',
+  waitsUntil: 'waits_until timestamptz?',
 })
+const NEW_CASE = given<Told & Beside>({ ...TOLD, ...BESIDE })
+const copyCases = copying('collection_case', TOLD, BESIDE)
 
 const OPEN = plainStatement({
   name: 'detect-open',
@@ -118,20 +121,29 @@ async function insertCases(
 ): Promise<void> {
   if (opened.length === 0) return
   const changes = new Map(decisions.flatMap(({ cases }) => cases.map((one) => [one.case, one])))
-  const rows = opened.map((opening): NewCase => {
+  const changeOf = ({ case: id }: { case: CaseId }) => changes.get(id)
+  const told = opened.map((opening) => {
     const theCase = openedCase(opening.case, opening, tx.now)
-    const change = changes.get(opening.case)
-    const told = change ? changedCase(theCase, change) : theCase
+    const change = changeOf(opening)
+    return change ? changedCase(theCase, change) : theCase
+  })
+  const beside = opened.map((opening, index): Beside => {
+    const waits = changeOf(opening)?.waits
     return {
-      ...told,
       person: opening.account.person,
       openedAt: tx.now,
-      closedAt: told.open ? null : tx.now,
-      waitsFor: change?.waits?.for ?? null,
-      waitsUntil: change?.waits?.until ?? null,
+      closedAt: told[index]?.open === false ? tx.now : null,
+      waitsFor: waits?.for ?? null,
+      waitsUntil: waits?.until ?? null,
     }
   })
-  await ask(tx, OPEN, NEW_CASE.params(rows))
+  const besideOf = (index: number): Beside => {
+    const row = beside[index]
+    if (!row) throw new Error("a case is nobody's")
+    return row
+  }
+  if (await copyCases(tx, told, (_, index) => besideOf(index))) return
+  await ask(tx, OPEN, NEW_CASE.params(told.map((one, index) => ({ ...one, ...besideOf(index) }))))
 }
 
 /** The same case, under the strategy version that it was pinned to. */

@@ -134,7 +134,7 @@ export function dossierOf(person: DossierPerson, page: DossierPage, now: Instant
   return {
     person,
     points: of(page.points).sort((a, b) => a.id - b.id),
-    accounts: accounts.map((account) => ({ ...account, received: receivedBy(account, payments) })),
+    accounts: accounts.map((account) => Object.assign(account, { received: receivedBy(account, payments) })),
     cases: of(page.cases).sort((a, b) => a.id - b.id),
     holds: holdsOnAll(holds, accounts, now),
     evidence: of(page.evidence),

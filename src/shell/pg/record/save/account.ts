@@ -1,4 +1,5 @@
 import type { LedgerAccount, LedgerPerson } from '../../../../core/model/ledger.ts'
+import { FIGURES } from '../../../../core/arrears/update-figures.ts'
 import type { Heads } from '../../base/chain.ts'
 import { given, omit, pick } from '../../base/columns.ts'
 import { copying, unlessMade } from '../../base/copying.ts'
@@ -51,6 +52,25 @@ const UPDATE = plainStatement({
 /** `heads` holds the chain of every one of them. */
 export async function updateAccounts(tx: SqlTransaction, rows: LedgerAccount[], heads: Heads): Promise<void> {
   if (rows.length > 0) await ask(tx, UPDATE, [...CHANGED_ROWS.params(rows), headsOf(rows, heads)])
+}
+
+const REVIEWED = { ...pick(ACCOUNT, ...FIGURES), ...HEAD }
+const REVIEWS = given({ ...pick(ACCOUNT, 'id', 'person'), ...REVIEWED })
+const REVIEWED_ROWS = given(pick(ACCOUNT, 'id', 'person', ...FIGURES))
+const SET_REVIEWED = given(REVIEWED)
+
+const REVIEW = plainStatement({
+  name: 'detect-accounts',
+  text: `
+    update account a set (${SET_REVIEWED.names}) = (${SET_REVIEWED.values})
+    from ${REVIEWS.rows} as u (${REVIEWS.names})
+    where a.person_id = u.person_id and a.id = u.id`,
+  row: {},
+})
+
+/** Their figures alone, and the heads of their chains. */
+export async function saveFigures(tx: SqlTransaction, rows: LedgerAccount[], heads: Heads): Promise<void> {
+  if (rows.length > 0) await ask(tx, REVIEW, [...REVIEWED_ROWS.params(rows), headsOf(rows, heads)])
 }
 
 const ZONES = given(pick(ACCOUNT, 'person', 'zones'))
