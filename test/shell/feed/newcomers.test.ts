@@ -214,7 +214,7 @@ async function lived(
   return told
 }
 
-/** Whom a file leaves out is told by names, and by nothing drawn. */
+/** Those whom a file leaves out are told by their number. */
 function namedIn({ imported, ...result }: ImportResult): unknown {
   return { ...result, imported: imported && { ...imported, missing: imported.missing.length } }
 }

@@ -19,7 +19,7 @@ export interface Placed {
   points: PlacedPoint[]
   /** Null = no figures are said. */
   first: FirstLook | null
-  /** In the order of its chain. */
+  /** They stand in the order of its chain. */
   facts: LinkedRow[]
 }
 
