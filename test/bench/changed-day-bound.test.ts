@@ -14,7 +14,7 @@ import { newVaultKeys, openVault } from '../../src/shell/pg/base/vault.ts'
 import { bookOf } from '../shell/feed/known-lines-book.ts'
 import { type PgStage, pgStage } from '../shell/record/pg-stage.ts'
 
-/** Of two books with one first day the second day is written by the program that it is compared with, and by the engine. */
+/** Two books have one first day: the program that is compared writes the second day of one of them, the engine that of the other. */
 const vault = openVault(newVaultKeys())
 const FIRST = Date.parse('2026-06-10T02:00:00Z')
 const DAY = 86_400_000

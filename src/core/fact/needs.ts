@@ -126,7 +126,7 @@ function namesOf(
     const { fact, points, named, bare } = prepared
     note(accounts, accountIn(fact))
     if ('accounts' in fact) for (const account of fact.accounts ?? []) accounts.add(account)
-    // Whose account it is stands in the account, where it is as it was.
+    // The account itself says whose it is, where it is as it was.
     if (!bare) note(debtors, debtorIn(fact))
     if ('household' in fact && !bare) note(households, fact.household)
     for (const { readings } of points) for (const { hash } of readings) hashes.add(hash)

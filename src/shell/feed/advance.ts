@@ -80,7 +80,7 @@ async function chooseSeen(
   })
 }
 
-/** After the staged lines: the blocks move on, and lines whose accounts have left them meanwhile are told after all others. */
+/** The blocks move on once the staged lines are stored, and lines whose accounts have left them meanwhile are told after all others. */
 export async function advanceSeen(
   advance: Advance,
   merged: Merged,
