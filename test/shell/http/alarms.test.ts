@@ -7,7 +7,7 @@ import { publishSchedules } from '../../../src/shell/pg/config/publish.ts'
 import { withTrial } from '../../support/on-trial.ts'
 import { storySchedules } from '../../support/story-engine.ts'
 import { testApi, type TestApi } from './api.ts'
-import { HEALTHY, seedCase } from './seed.ts'
+import { LACKING, HEALTHY, seedCase } from './seed.ts'
 
 let api: TestApi
 let measures: Measures
@@ -128,14 +128,7 @@ const FAULTS: Record<Exclude<AlarmName, 'postgres_down'>, Plant[]> = {
     ],
   ],
   value_missing: [
-    [
-      'call dialer acme PROVIDER_ACME_DIR',
-      `insert into heartbeat (worker, instance, last_work_at, detail)
-       select w, w, now(), jsonb_build_object('beatAt', now() - make_interval(secs => s), 'lacks', jsonb_build_array(
-         jsonb_build_object('worker', w, 'what', 'dialer', 'name', 'acme', 'value', 'PROVIDER_ACME_DIR')))
-       from (values ('call', 20), ('api', 130)) as v (w, s)`,
-      `update heartbeat set detail = detail - 'lacks' where detail ? 'lacks'`,
-    ],
+    ['call dialer acme PROVIDER_ACME_DIR', LACKING, `update heartbeat set detail = detail - 'lacks'`],
   ],
   dialer_takes_nothing: [
     [

@@ -66,10 +66,10 @@ describe('what was certainly not reached', () => {
   }
 
   test.each([
-    ['says nothing', () => {}, 'timeout'],
-    ['hangs up', (socket: Socket) => socket.destroy(), 'econnreset'],
-    ['speaks another protocol', (socket: Socket) => socket.end('220 mail ready\r\n'), ''],
-  ])('is a server that %s before TLS stands: no byte of the request was written', async (_, then, code) => {
+    ['a server that says nothing', () => {}, 'timeout'],
+    ['a server that hangs up', (socket: Socket) => socket.destroy(), 'econnreset'],
+    ['a server that speaks another protocol', (socket: Socket) => socket.end('220 mail ready\r\n'), ''],
+  ])('%s before TLS stands has no byte of the request', async (_, then, code) => {
     const server = createServer(then).listen(0, '127.0.0.1')
     await once(server, 'listening')
     onTestFinished(() => void server.close())
@@ -78,7 +78,7 @@ describe('what was certainly not reached', () => {
     expect(reply).toMatchObject({ kind: 'not_reached', ...(code && { code }) })
   })
 
-  test('is a server that nobody vouches for, and it has seen nothing', async () => {
+  test('a server that nobody vouches for has seen nothing', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'arrears-tls-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const signed = authorityIn(folder, 'nobody')
@@ -97,7 +97,7 @@ describe('what was certainly not reached', () => {
     expect(heard).toBe(0)
   })
 
-  test('is not a server that hangs up over a request that it has read', async () => {
+  test('a server that hangs up over a request that it has read is another thing', async () => {
     const server = createServer((socket) => void socket.once('data', () => socket.destroy()))
     await once(server.listen(0, '127.0.0.1'), 'listening')
     onTestFinished(() => void server.close())

@@ -48,8 +48,7 @@ export function copying<Row, More>(
 
 /** Where another transaction made some of the rows first, this one starts over, and finds them. A pipeline gives lists, which find the rows that are there: whoever asked later could be the first to hear of a failure. */
 export function unlessMade<Row, More>(copy: Copying<Row, More>): Copying<Row, More> {
-  return async (tx, rows, moreOf) =>
-    tx.pipelined === true ? false : metFirst(copy(tx, rows, moreOf))
+  return async (tx, rows, moreOf) => (tx.pipelined === true ? false : metFirst(copy(tx, rows, moreOf)))
 }
 
 async function metFirst<T>(made: Promise<T>): Promise<T> {
