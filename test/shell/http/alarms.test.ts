@@ -127,9 +127,7 @@ const FAULTS: Record<Exclude<AlarmName, 'postgres_down'>, Plant[]> = {
       'delete from letter',
     ],
   ],
-  value_missing: [
-    ['call dialer acme PROVIDER_ACME_DIR', LACKING, `update heartbeat set detail = detail - 'lacks'`],
-  ],
+  value_missing: [LACKING],
   dialer_takes_nothing: [
     [
       'acme',

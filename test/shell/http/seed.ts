@@ -122,8 +122,12 @@ export const HEALTHY = [
   `insert into creditor_feed (creditor, stale_on) values ('acme', current_date + 3)`,
 ]
 
-/** A process that lives lacks a value for a dialer, and one that is gone lacked it too. */
-export const LACKING = `insert into heartbeat (worker, instance, last_work_at, detail)
-  select w, w, now(), jsonb_build_object('beatAt', now() - make_interval(secs => s), 'lacks', jsonb_build_array(
-    jsonb_build_object('worker', w, 'what', 'dialer', 'name', 'acme', 'value', 'PROVIDER_ACME_DIR')))
-  from (values ('call', 20), ('api', 130)) as v (w, s)`
+/** What rings, how it is planted and how it ends: a process that lives lacks a value for a dialer, and one that is gone lacked it too. */
+export const LACKING: [rings: string, plant: string, heal: string] = [
+  'call dialer acme PROVIDER_ACME_DIR',
+  `insert into heartbeat (worker, instance, last_work_at, detail)
+   select w, w, now(), jsonb_build_object('beatAt', now() - make_interval(secs => s), 'lacks', jsonb_build_array(
+     jsonb_build_object('worker', w, 'what', 'dialer', 'name', 'acme', 'value', 'PROVIDER_ACME_DIR')))
+   from (values ('call', 20), ('api', 130)) as v (w, s)`,
+  `update heartbeat set detail = detail - 'lacks'`,
+]
