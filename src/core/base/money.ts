@@ -3,23 +3,28 @@ export type Currency = string
 /** An integer number of the currency's minor units. */
 export type Minor = number
 
-const digits = new Map<Currency, number>()
 const known = new Set(Intl.supportedValuesOf('currency'))
 
 export function isCurrency(code: string): boolean {
   return known.has(code)
 }
 
+/** Currencies whose minor unit is no hundredth. Sums are stored in minor units, so these stand here and not in what a Node brings along: CLDR 48, which has no minor unit where none is in use, though ISO 4217 names one (HUF, IDR, COP, ...). */
+const DIGITS: ReadonlyMap<Currency, number> = new Map([
+  ...digitsOf(
+    0,
+    'AFN ALL BIF CLP COP DJF GNF HUF IDR IQD IRR ISK JPY KMF KPW KRW LAK LBP MGA MMK PKR PYG RWF SLL SOS SYP UGX VND VUV XAF XOF XPF YER',
+  ),
+  ...digitsOf(3, 'BHD JOD KWD LYD OMR TND'),
+])
+
+function digitsOf(count: number, codes: string): [Currency, number][] {
+  return codes.split(' ').map((code) => [code, count])
+}
+
 /** Digits behind the decimal point: 2 for USD, 0 for JPY, 3 for BHD. */
 export function minorDigits(currency: Currency): number {
-  let count = digits.get(currency)
-  if (count === undefined) {
-    count =
-      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
-      2
-    digits.set(currency, count)
-  }
-  return count
+  return DIGITS.get(currency) ?? 2
 }
 
 /** Minor units of a plain decimal such as `55.94`, or null where the text is anything else (`1e3`, a sign, other digits than zeros beyond those of the currency, beyond 2^53). */

@@ -57,5 +57,5 @@ describe('an amount', () => {
 
 test('a currency is an ISO code in capitals, with as many digits as it has', () => {
   expect(['USD', 'usd', 'XXZ', ''].map(isCurrency)).toEqual([true, false, false, false])
-  expect(['USD', 'JPY', 'BHD'].map(minorDigits)).toEqual([2, 0, 3])
+  expect(['USD', 'JPY', 'BHD', 'HUF', 'CNY'].map(minorDigits)).toEqual([2, 0, 3, 0, 2])
 })
