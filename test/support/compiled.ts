@@ -29,7 +29,7 @@ export interface Ended {
 }
 
 interface Children {
-  startChild(command: ChildCommand): Promise<Child>
+  startChild: (command: ChildCommand) => Promise<Child>
   saysStarted: typeof saysStarted
 }
 

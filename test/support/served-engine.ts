@@ -18,9 +18,9 @@ export function servedEngine(config: ReplayConfig, from: Instant): Promise<Repla
 }
 
 async function servers(): Promise<ReplayServers> {
-  const { url, drop } = await reusedDatabase()
+  const database = await reusedDatabase()
   const prefix = `{t${randomBytes(6).toString('hex')}}`
-  return { engineUrl: url, redisUrl: inject('redis'), prefix, drop }
+  return { engineUrl: database.url, redisUrl: inject('redis'), prefix, drop: () => database.drop() }
 }
 
 async function provider(): Promise<ReplayProvider> {

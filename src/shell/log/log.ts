@@ -43,12 +43,13 @@ function outside(to: { dest: string | number; sync: boolean }): ReturnType<typeo
     failedAt = performance.now()
   })
   destination.on('write', () => (failedAt = null))
-  const { flush, flushSync } = destination
+  const flush = destination.flush.bind(destination)
+  const flushSync = destination.flushSync.bind(destination)
   destination.flush = (told) => {
-    if (failedAt === null || performance.now() - failedAt > AGAIN_MS / 2) flush.call(destination, told)
+    if (failedAt === null || performance.now() - failedAt > AGAIN_MS / 2) flush(told)
   }
   destination.flushSync = () => {
-    if (failedAt === null) flushSync.call(destination)
+    if (failedAt === null) flushSync()
   }
   return destination
 }
