@@ -43,6 +43,11 @@ interface Whose {
   number: number
 }
 
+function newRows(): Record<Table, CopyRows> {
+  const rows = ORDER.map((table) => [table, new CopyRows(TABLES[table].length)])
+  return Object.fromEntries(rows) as Record<Table, CopyRows>
+}
+
 /** The rows of lines as they are put. Nothing of a line is checked; amounts have two digits behind the point, and each debtor one account. */
 export class FirstRows {
   readonly ids: Ids
@@ -51,21 +56,19 @@ export class FirstRows {
   readonly #said: string
   readonly #when: string
   readonly #mark: (text: string) => string
-  readonly #rows: Record<Table, CopyRows>
+  #rows = newRows()
   readonly #debtors = new Set<string>()
   readonly #numbers = new Map<string, number>()
   readonly #figures = new Map<string, { today: Day; bucket: number }>()
 
   constructor(vault: Vault, at: Instant, ids: Ids) {
     const marks = lineMarks(vault)
-    const rows = ORDER.map((table) => [table, new CopyRows(TABLES[table].length)])
     this.ids = ids
     this.#vault = vault
     this.#at = at
     this.#said = isoOf(at)
     this.#when = when({ at: this.#said })
     this.#mark = (text) => marks({ head: COLUMNS, text })
-    this.#rows = Object.fromEntries(rows) as Record<Table, CopyRows>
   }
 
   put(text: string): void {
@@ -76,15 +79,11 @@ export class FirstRows {
     this.#putAccount(text, cells, whose)
   }
 
+  /** What was put since the last time. */
   end(): Rows {
-    const rows = this.#rows
-    return {
-      person: rows.person.end(),
-      shared_number: rows.shared_number.end(),
-      contact_point: rows.contact_point.end(),
-      account: rows.account.end(),
-      fact: rows.fact.end(),
-    }
+    const rows = ORDER.map((table) => [table, this.#rows[table].end()])
+    this.#rows = newRows()
+    return Object.fromEntries(rows) as Rows
   }
 
   #putNumber([, , , , , , , , , , phone]: Cells): number {

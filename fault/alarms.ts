@@ -1,10 +1,10 @@
+import { tmpdir } from 'node:os'
 import type { AlarmName } from '../src/core/alarm/alarms.ts'
-import type { Schedules } from '../src/core/config/schedules.ts'
-import { configPort } from '../src/shell/pg/config/config.ts'
-import { publishSchedules } from '../src/shell/pg/config/publish.ts'
+import { DialerSchema } from '../src/core/model/dialer.ts'
 import { makeBook, payAll, tellBook } from './book.ts'
 import type { Engine } from './engine.ts'
 import { CALM } from './moods.ts'
+import { publishCalendar, publishDialers, yearsUntil } from './published.ts'
 import { withShiftedClock } from './shifted-clock.ts'
 
 /** What an alarm is there to notice, done to an engine that works. */
@@ -30,6 +30,14 @@ const bySql =
 
 const ONE_CASE = `id = (select max(id) from collection_case where closed_on is null)`
 const ONE_ACCOUNT = `id = (select max(account_id) from collection_case where closed_on is null)`
+
+/** It is handed no calls, and tells with a signature that nobody can check. */
+const DIALER = DialerSchema.parse({
+  dialer: 'planted',
+  takes: { creditor: ['nobody'] },
+  out: { directory: tmpdir() },
+  tells: { secret: '{env.PROVIDER_PLANTED_SECRET}' },
+})
 
 export const PLANTED: readonly Planted[] = [
   {
@@ -91,6 +99,15 @@ export const PLANTED: readonly Planted[] = [
     plant: async (engine) => {
       await publishCalendar(engine, [2024, 2025])
       return () => publishCalendar(engine, yearsUntil(2100))
+    },
+  },
+  {
+    alarm: 'value_missing',
+    place: 'api dialer planted PROVIDER_PLANTED_SECRET',
+    about: 'a dialer is published whose secret the environment of no process has',
+    plant: async (engine) => {
+      await publishDialers(engine, [DIALER])
+      return () => publishDialers(engine, [])
     },
   },
   {
@@ -198,26 +215,6 @@ export const PLANTED: readonly Planted[] = [
     plant: ({ workers }) => workers.end('ticks'),
   },
 ]
-
-export function yearsUntil(last: number): number[] {
-  return Array.from({ length: last - 2023 }, (_, index) => 2024 + index)
-}
-
-/** The law of the house goes by a calendar of these years from now on. */
-export async function publishCalendar({ db }: Engine, known: readonly number[]): Promise<void> {
-  const { schedules } = await configPort(db).active()
-  const calendar = { calendar: 'house', years: [...known], holidays: [], workdays: [], source: 'fault' }
-  const packs = schedules.packs.map((pack) =>
-    pack.pack === 'xx-house' ? { ...pack, clock: { ...pack.clock, calendar: 'house' } } : pack,
-  )
-  const calendars = [...schedules.calendars.filter(({ calendar: name }) => name !== 'house'), calendar]
-  const version: Schedules = { ...schedules, packs, calendars }
-  await publishSchedules(db, {
-    schedules: version,
-    hash: String(known.length).padStart(64, '0') as never,
-    by: 'fault',
-  })
-}
 
 async function spoilOne({ db, api }: Engine): Promise<Mend> {
   const [person] = await db.query<{ id: number; zones: string[] }>(

@@ -31,8 +31,8 @@ export function problemsOf(error: unknown): readonly Problem[] {
   const codes = chainOf(error).map((one) => (one as Error & { code?: string }).code)
   const away = codes.find((code) => code === 'ECONNREFUSED' || code === 'ENOTFOUND')
   if (away !== undefined) return [{ ...NOT_REACHABLE, message: `${away}: a server cannot be reached` }]
-  if (codes.includes(NO_PRIVILEGE)) return [NOT_PERMITTED]
   if (process.env['DEBUG']) console.error(error)
+  if (codes.includes(NO_PRIVILEGE)) return [NOT_PERMITTED]
   return [{ code: 'unexpected', message: causeWords(error), suggestion: 'DEBUG=1 prints the place' }]
 }
 

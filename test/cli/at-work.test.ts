@@ -57,6 +57,7 @@ const SHOWN: Record<string, 'bar' | 'parts' | 'after 2 s' | 'nothing: it runs un
   'keys list': 'after 2 s',
   'keys revoke': 'after 2 s',
   'keys password': 'after 2 s',
+  'keys seals': 'after 2 s',
   migrate: 'parts',
   worker: 'nothing: it runs until it is stopped',
   bench: 'parts',

@@ -191,13 +191,15 @@ describe('arrears publish', () => {
     expect(lines[2]).toBe('nothing changed: this content is active already')
     lines = []
     await run('--list', '--json')
-    const versions = JSON.parse(lines[0] ?? '') as { id: number; active: boolean; note: string | null }[]
+    const { versions } = JSON.parse(lines[0] ?? '') as {
+      versions: { id: number; active: boolean; note: string | null }[]
+    }
     expect(versions.map(({ active, note }) => [active, note])).toEqual([
       [true, null],
       [false, 'first'],
     ])
     await run('--rollback', String(versions[1]?.id), '--json', '--yes')
-    expect(JSON.parse(lines[1] ?? '')).toMatchObject([{ id: versions[1]?.id, active: true }])
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ versions: [{ id: versions[1]?.id, active: true }] })
   })
 
   it('publish tells what would change and changes nothing: with --dry-run, and where nobody says yes', async () => {
@@ -220,7 +222,7 @@ describe('arrears publish', () => {
     await run('--rollback', '1', '--dry-run')
     lines = []
     await run('--list', '--json')
-    const versions = JSON.parse(lines[0] ?? '') as { id: number; active: boolean }[]
+    const { versions } = JSON.parse(lines[0] ?? '') as { versions: { id: number; active: boolean }[] }
     expect(versions.find((one) => one.active)?.id).toBe(2)
   })
 

@@ -195,7 +195,7 @@ test('record and the importer put bad rows aside', async () => {
   const paid = [...accountsOf('importer'), ...GOOD].map((account) => `${account},P2,1.00,2026-03-06`)
   writeFileSync(file, `account,payment,amount,paid_at\n${paid.join('\n')}\n`)
   const imported = await built.cli(['import', 'payments', file, '--json'], real.env)
-  expect(imported.out).toContain(`"taken":${GOOD.length}`)
+  expect(JSON.parse(imported.out)).toMatchObject({ taken: GOOD.length })
   expect(readFileSync(`${file}.rejects.ndjson`, 'utf8').trim().split('\n')).toHaveLength(
     accountsOf('importer').length,
   )
@@ -232,7 +232,7 @@ test('story, export, audit and invariants: what cannot be read is named, the res
 
   const audit = await built.cli(['audit', 'verify', '--json'], real.env)
   expect([audit.code, JSON.parse(audit.out)]).toEqual([1, expect.objectContaining({ count: 1 })])
-  expect(audit.out).toContain('"name":"purge-fact"')
+  expect(audit.out).toContain('"name": "purge-fact"')
 
   const zoned = persons.find(({ externalId }) => externalId === 'D-purge-zone')
   const hours = (await checkInvariants(real.db)).find(({ id }) => id === 'I7')?.violations ?? []

@@ -77,7 +77,7 @@ test(
         fc.constantFrom(...DELIMITERS),
         fc.constantFrom('.' as const, ',' as const),
         fc.boolean(),
-        fc.constantFrom('\n', '\r\n'),
+        fc.constantFrom('\n', '\r\n', '\r'),
         async (rows, delimiter, decimal, quoted, end) => {
           const written = (sign: string, point: string): string => {
             const cells = rows.map(([account, payment, [units, cents], at]) => [
@@ -127,6 +127,16 @@ test('columns that nobody knows are refused, whatever parts them', async () => {
     expect(await readIn(`${header}\n1;2\n`, { delimiter: 'auto', decimal: '.' })).toMatchObject({
       refused: [{ code: 'unknown_column', line: 1 }],
     })
+})
+
+test('a header that never ends is looked at as far as a header goes', async () => {
+  let read = 0
+  async function* endless(): AsyncIterable<string> {
+    for (; read < 1000; read++) yield 'x'.repeat(1000)
+  }
+  const chunks = inCommas(endless(), { delimiter: 'auto', decimal: '.' }, COLUMNS_HERE)
+  for await (const _ of chunks) break
+  expect(read).toBeLessThan(70)
 })
 
 test('a delimiter that is none of the file is refused with what it has', async () => {

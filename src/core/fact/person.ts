@@ -8,11 +8,8 @@ import { raisePerson, refused } from './draft.ts'
 import type { Ledger, LedgerPerson, LedgerPoint } from '../model/ledger.ts'
 import { ZONES_FROM } from '../model/ledger.ts'
 import { isDead, isReplaced, namedAt, noWords, SAID, withNaming } from '../model/point-words.ts'
-import type { Telling, PreparedPoint, Reading } from './telling.ts'
+import { type PreparedPoint, type Reading, type Telling, UNSAID_LOCALE } from './telling.ts'
 import { readingOf } from './reading.ts'
-
-/** The language of a debtor of whom nobody has said one. */
-export const UNSAID_LOCALE = 'en'
 
 /** A debtor of whom nothing is known but what this fact says. */
 export function newPerson(draft: Draft, externalId: string, prepared: Telling): LedgerPerson {

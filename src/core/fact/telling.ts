@@ -91,3 +91,6 @@ export interface PreparedPoint {
   line: Line | null
   place: Place | null
 }
+
+/** The language of a debtor of whom nobody has said one. */
+export const UNSAID_LOCALE = 'en'

@@ -1,9 +1,15 @@
 import type { Problem } from '../../core/base/problem.ts'
-import { DIALLED_CHANNELS, isMessage, MESSAGE_CHANNELS } from '../../core/channel/channel.ts'
+import {
+  DIALLED_CHANNELS,
+  isMessage,
+  type MessageChannel,
+  MESSAGE_CHANNELS,
+} from '../../core/channel/channel.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import type { DialerFile } from '../../core/model/dialer.ts'
 import type { ProviderFile } from '../../core/model/provider.ts'
 import { envNameOf, namesIn } from '../../providers/http/placeholders.ts'
+import type { AdapterUse } from '../../providers/kind.ts'
 import { canBeAsked, envNamesFor } from '../../providers/registry.ts'
 
 /** A value of the environment that a worker needs for somebody whom the schedules name. */
@@ -26,21 +32,19 @@ export function neededValues(worker: string, schedules: Named): NeededValue[] {
 }
 
 function needsOf(worker: string, schedules: Named): Needs[] {
-  const providers = routed(schedules)
   const dialers = schedules.dialers ?? []
   if (worker === 'api') {
     return [
-      ...providers.flatMap((file) => ofProvider(file, envNamesFor(file, 'hear'))),
+      ...routed(schedules).flatMap((file) => ofProvider(file, 'hear')),
       ...dialers.flatMap((file) => ofDialer(file, [file.tells.secret])),
     ]
   }
   if (worker === 'ticks') {
-    const asked = providers.filter(canBeAsked)
-    return asked.flatMap((file) => ofProvider(file, envNamesFor(file, 'carry')))
+    const asked = routed(schedules).filter((file) => understood(() => canBeAsked(file), false))
+    return asked.flatMap((file) => ofProvider(file, 'carry'))
   }
   if (isMessage(worker)) {
-    const carrying = providers.filter(({ channels }) => channels.includes(worker))
-    return carrying.flatMap((file) => ofProvider(file, envNamesFor(file, 'carry')))
+    return routed(schedules, worker).flatMap((file) => ofProvider(file, 'carry'))
   }
   if (!DIALLED_CHANNELS.some((channel) => channel === worker)) return []
   return dialers.flatMap((file) =>
@@ -65,13 +69,25 @@ export function valueNotes(schedules: Named, environment: Environment): Problem[
   })
 }
 
-function routed({ providers = [], routes }: Named): ProviderFile[] {
-  const named = new Set(routes?.routes.flatMap((route) => route.providers.map(({ provider }) => provider)))
+/** Absent a channel, those of every route. */
+function routed({ providers = [], routes }: Named, channel?: MessageChannel): ProviderFile[] {
+  const those = (routes?.routes ?? []).filter((route) => channel === undefined || route.channel === channel)
+  const named = new Set(those.flatMap((route) => route.providers.map(({ provider }) => provider)))
   return providers.filter(({ provider }) => named.has(provider))
 }
 
-function ofProvider({ provider: name }: ProviderFile, values: readonly string[]): Needs[] {
-  return values.map((value) => ({ what: 'provider', name, value }))
+function ofProvider(file: ProviderFile, use: AdapterUse): Needs[] {
+  const values = understood(() => envNamesFor(file, use), [])
+  return values.map((value) => ({ what: 'provider', name: file.provider, value }))
+}
+
+/** A file of a newer version is told by whoever opens it; a sign of life does not end for it. */
+function understood<T>(read: () => T, otherwise: T): T {
+  try {
+    return read()
+  } catch {
+    return otherwise
+  }
 }
 
 function ofDialer({ dialer: name }: DialerFile, texts: readonly (string | undefined)[]): Needs[] {

@@ -1,4 +1,7 @@
+import { mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
 import pino from 'pino'
+import { ProblemError } from '../../core/base/problem.ts'
 
 /** An event name and ids; never a name, a number, an address or a message. */
 export type Log = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error'> &
@@ -20,33 +23,55 @@ export function openLog({ worker, level, file }: LogOptions): Log {
   }
   return pino(
     options,
-    file === undefined ? outside({ dest: 1, sync: true }) : outside({ dest: file, sync: false }),
+    file === undefined ? outside({ dest: 1, sync: true }) : outside({ dest: opened(file), sync: false }),
   )
 }
 
+/** A file that cannot be opened is known at the start, with its cause. */
+function opened(file: string): number {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    return openSync(file, 'a')
+  } catch (error) {
+    const cause = (error as NodeJS.ErrnoException).code ?? (error as Error).name
+    const message = `the log cannot be written to ${file}: ${cause}`
+    const suggestion = 'a file that this process may write; without LOG_FILE it writes to standard output'
+    throw new ProblemError([{ code: 'bad_setting', path: 'LOG_FILE', message, suggestion }])
+  }
+}
+
 /** Lines that wait while nothing can be written, in characters; later ones are lost. */
-const MOST_WAITING = 1 << 20
+const MOST_WAITING = 1 << 24
 const AGAIN_MS = 1_000
 
 /** A full disk stops no work: lines wait, the oldest of them are written once there is room, and nobody waits for them at the end. The library would end the process instead, or try for ever when it ends. */
-function outside(to: { dest: string | number; sync: boolean }): ReturnType<typeof pino.destination> {
+function outside(to: { dest: number; sync: boolean }): ReturnType<typeof pino.destination> {
   const destination = pino.destination({
     ...to,
-    append: true,
-    mkdir: true,
     maxLength: MOST_WAITING,
+    // Only with a least length does the library try again by itself what waits; a full room takes no line that would.
+    minLength: 1,
     periodicFlush: AGAIN_MS,
   })
   let failedAt: number | null = null
+  let lost = false
   destination.on('error', (error: NodeJS.ErrnoException) => {
     if (failedAt === null) console.error(`log_not_written: ${error.code ?? error.name}`)
     failedAt = performance.now()
   })
-  destination.on('write', () => (failedAt = null))
+  destination.on('drop', () => {
+    if (!lost) console.error('log_lines_lost: too many wait to be written')
+    lost = true
+  })
+  destination.on('write', () => {
+    failedAt = null
+    lost = false
+  })
   const flush = destination.flush.bind(destination)
   const flushSync = destination.flushSync.bind(destination)
   destination.flush = (told) => {
     if (failedAt === null || performance.now() - failedAt > AGAIN_MS / 2) flush(told)
+    else told?.()
   }
   destination.flushSync = () => {
     if (failedAt === null) flushSync()

@@ -4,7 +4,7 @@ import { DAY_MS } from '../../core/base/time.ts'
 /** Nobody waits longer than this because an answer says so. */
 const LONGEST = DAY_MS
 const SECONDS = /^\d+(\.\d+)?$/
-const DATE = /^[A-Z][a-z]{2,8},? /
+const DATE = /^[A-Z][a-z]{2,8}, .* GMT$/
 
 /** The milliseconds of a `Retry-After` (RFC 9110, 10.2.3): seconds, or a date, which is compared with the clock of whoever wrote it where the answer shows that. Null = it says neither. */
 export function retryAfterIn(headers: IncomingHttpHeaders, now: number): number | null {

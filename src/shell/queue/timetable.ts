@@ -25,9 +25,18 @@ export function lastDue(tick: Tick, now: Instant): Instant {
     .getTime()
 }
 
-/** The tick ran last at that instant; the answer is for how many seconds it has been late. */
+/** The tick ran last at that instant; the answer is for how many seconds it has been late, from the first time on at which it should have run and did not. */
 export function lateBy(tick: Tick, ranAt: Instant, now: Instant): number {
-  const due = lastDue(tick, now)
-  if (ranAt >= due) return 0
-  return (tick.every ? due - ranAt : now - due) / 1000
+  return Math.max(0, now - firstDue(tick, ranAt)) / 1000
+}
+
+/** The first instant after a run at which the tick should run again. */
+function firstDue(tick: Tick, ranAt: Instant): Instant {
+  const every = everyMillis(tick)
+  if (every !== null) return ranAt + every
+  const { pattern, tz } = patternOf(tick)
+  // `next` leaves out the instant itself.
+  return CronExpressionParser.parse(pattern, { currentDate: new Date(ranAt), tz })
+    .next()
+    .getTime()
 }

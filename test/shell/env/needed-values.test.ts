@@ -46,6 +46,16 @@ test('each worker needs what it sends, asks or hears with, of those whom a route
   expect(values('sms', [])).toEqual([])
 })
 
+test('a route of another channel asks nothing of a worker, and a file of a newer version nothing of anybody', () => {
+  const { providers, ...rest } = named(['example-twilio'])
+  const both = providers.map((file) => ({ ...file, channels: ['sms' as const, 'im' as const] }))
+  expect(neededValues('im', { ...rest, providers: both })).toEqual([])
+  expect(neededValues('sms', { ...rest, providers: both })).not.toEqual([])
+  const newer = providers.map((file) => ({ ...file, from_a_newer_version: true, sender: 5 }))
+  for (const worker of ['sms', 'ticks'])
+    expect(neededValues(worker, { ...rest, providers: newer })).toEqual([])
+})
+
 test('whoever publishes is told of each value once: who needs it, and whether it is set there', () => {
   const notes = valueNotes(named(['example-twilio']), { PROVIDER_ACME_URL: 'https://acme.example' })
   expect(notes.map(({ message }) => message)).toEqual([

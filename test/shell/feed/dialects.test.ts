@@ -63,3 +63,29 @@ test('NDJSON has no delimiter: whoever names one is told', async () => {
   const { refused } = await importText(stage, { kind: 'obligations', content, dialect: GERMAN })
   expect(refused).toMatchObject([{ code: 'not_csv' }])
 })
+
+test('lines of JSON are told again day after day', async () => {
+  const day = (past_due: string) =>
+    [1, 2, 3]
+      .map((n) => ({
+        account: `A${n}`,
+        debtor: `D${n}`,
+        creditor: 'acme',
+        currency: 'USD',
+        zone: 'UTC',
+        past_due,
+        oldest_due_on: '2026-02-10',
+      }))
+      .map((line) => `${JSON.stringify(line)}\n`)
+      .join('')
+  for (const [date, content, taken] of [
+    ['2026-03-01', day('100.00'), 6],
+    ['2026-03-02', day('100.00'), 0],
+    ['2026-03-03', day('100.00').replace('100.00', '90.00'), 1],
+  ] as const) {
+    const asOf = Date.parse(`${date}T02:00:00Z`)
+    await stage.at(`${date}T03:00:00Z`)
+    const told = await importText(stage, { kind: 'accounts', content, asOf, maxShare: 1 })
+    expect(told).toMatchObject({ refused: [], rejected: [], imported: { rows: 3, taken } })
+  }
+})

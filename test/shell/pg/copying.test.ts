@@ -134,6 +134,24 @@ test('a transaction whose rows another has just made starts over, and one on a p
   })
 })
 
+test('what failed before a COPY says why, and not the COPY behind it', async () => {
+  const copy = copying('drawn', columns<{ n: number }>({ n: 'n int8' }), {})
+  const rows = Array.from({ length: 60 }, (_, n) => ({ n }))
+  const made = database.db.transaction(async (tx) => {
+    await tx.query(MADE)
+    await Promise.all([tx.query('select 1 / (n - n) from generate_series(1, 1) n'), copy(tx, rows, none)])
+  })
+  await expect(made).rejects.toMatchObject({ code: '22012' })
+  const alone = database.db.transaction(async (tx) => {
+    await tx.query(MADE)
+    const failing = tx.query('select 1 / (n - n) from generate_series(1, 1) n').catch(() => {})
+    await expect(copy(tx, rows, none)).rejects.toMatchObject({ code: '22012' })
+    await failing
+    throw new Error('over')
+  })
+  await expect(alone).rejects.toThrow('over')
+})
+
 test('a COPY stands among other statements: one answer is awaited for all, and what fails is told', async () => {
   const copy = copying('drawn', columns<{ n: number }>({ n: 'n int8' }), {})
   const rows = Array.from({ length: 60 }, (_, n) => ({ n }))

@@ -124,6 +124,7 @@ describe('answers as others write them', () => {
     ['1.5', 1_500],
     ['Mon, 30 Nov 2026 10:00:20 GMT', 20_000],
     ['Mon, 30 Nov 2026 09:00:00 GMT', 0],
+    ['Mon Nov 30 10:00:20 2026', null],
     ['9'.repeat(30), 86_400_000],
     ['-5', null],
     ['1e300', null],

@@ -1,7 +1,7 @@
 import { type Currency, parseAmount } from '../../../core/base/money.ts'
 import { ofTexts } from '../../../core/base/of-texts.ts'
 import { regionsSaid } from '../../../core/fact/newcomer.ts'
-import { UNSAID_LOCALE } from '../../../core/fact/person.ts'
+import { UNSAID_LOCALE } from '../../../core/fact/telling.ts'
 import type { Newcomer, NewFigures, NewPoint } from '../../pg/record/newcomer/newcomer.ts'
 import { type Named, namedIn, type StagedRow } from '../stage.ts'
 import { type AccountLine, isAccountLine, type StagedPerson } from './account-line.ts'

@@ -36,10 +36,13 @@ export async function* inCommas(
   else yield* rewritten(all, { delimiter, decimal, columns })
 }
 
-/** The text up to the end of the first line that says something. */
+/** No header is longer. */
+const LONGEST_HEADER = 1 << 16
+
+/** The text up to the end of the first line that says something, or as far as a header can go. */
 async function startOf(source: AsyncIterator<string>): Promise<string> {
   let start = ''
-  while (!/\S[^\n]*\n/.test(start)) {
+  while (start.length < LONGEST_HEADER && !/[\r\n]/.test(start.trimStart())) {
     const next = await source.next()
     if (next.done) break
     start += next.value
@@ -110,7 +113,7 @@ function written(lines: string[][]): string {
   return lines.length === 0 ? '' : stringify(lines, { quoted_match: /^\s|\s$/ })
 }
 
-/** Where decimals stand that have a comma, and where names. */
+/** The places of decimals that have a comma, and of names. */
 interface Places {
   decimals: ReadonlySet<number>
   names: ReadonlySet<number>

@@ -121,7 +121,7 @@ export async function* readAgain(
     const again = linesOf(
       { chunks: each(chunks), seen: WHOLE },
       { ...count, doubts: [] },
-      { ...reading, dialect: IN_COMMAS },
+      { ...reading, dialect: head === '' ? PLAIN_DIALECT : IN_COMMAS },
     )
     for await (const lines of again)
       for (const one of lines) {

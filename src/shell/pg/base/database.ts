@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Instant } from '../../../core/base/time.ts'
 import { arrayText } from './array-text.ts'
@@ -192,8 +192,13 @@ function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
       }
       return await (turns ? turns.ask(one) : one())
     } catch (error) {
-      failed ??= error
-      throw codeOf(error) === ABORTED ? failed : error
+      if (codeOf(error) !== ABORTED) {
+        failed ??= error
+        throw error
+      }
+      // A COPY hears of it sooner than the statement before it that failed, where one packet answers both.
+      if (failed === undefined) await nextTurn()
+      throw failed ?? error
     } finally {
       await begun
     }
