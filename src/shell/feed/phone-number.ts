@@ -48,6 +48,7 @@ export function looksLikePhone(text: string): boolean {
 
 /** The digits, and the plus before them, however they were typed; empty where it is something else. */
 function cleaned(text: string): string {
+  if (PLAINLY.test(text)) return text
   const plain = (/^[ -~]*$/.test(text) ? text : typedPlainly(text)).trim().replace(SCHEME, '')
   if (FRACTION.test(plain)) return plain.replace(FRACTION, '$1')
   const context = plain.includes(';') ? CONTEXT.exec(plain)?.[1] : undefined
@@ -58,6 +59,8 @@ function cleaned(text: string): string {
   if (/^\W*\+/.test(number)) return `+${digits}`
   return context === undefined ? digits : `+${context}${digits}`
 }
+/** Nothing is to be cleaned. */
+const PLAINLY = /^\+?\d+$/
 const SCHEME = /^(?:tel|sms|callto|whatsapp)\s*:\s*(?:\/\/)?/i
 /** A number as it is written by whatever reads a column of numbers as fractions. */
 const FRACTION = /^(\+?\d{7,})[.,]0{1,2}$/
