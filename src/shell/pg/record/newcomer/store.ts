@@ -50,7 +50,7 @@ export function newcomerStore(db: Database): StoreNewcomers {
 }
 
 async function storeIn(tx: SqlTransaction, asked: readonly Newcomer[]): Promise<StoredNewcomers> {
-  if (tx.copy === undefined) return NONE
+  if (tx.copy === undefined || tx.pipelined === true) return NONE
   const needs = needsOfAll(asked)
   const found = await findNames(tx, needs)
   const newcomers = await unknownAmong(tx, asked, { needs, found })
