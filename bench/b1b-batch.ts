@@ -15,7 +15,7 @@ export const B1B: Figure = {
   id: 'B1B',
   title: `the same morning of ${ACCOUNTS.toLocaleString('en-US')} accounts, one in ${DUE_EVERY} due, beside a batch job without law, reasons and chain`,
   unit: 'accounts/s',
-  reach: 0.25,
+  reach: 0.35,
   rounds: 3,
   prepare: (servers) => morningContest(servers, BATCH, BOUND),
 }
