@@ -160,4 +160,5 @@ export function stagedSealed({ value, keyId }: Sealed): StagedSealed {
   return [Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'), keyId]
 }
 
-const millisOf = ofTexts((at) => Date.parse(at))
+/** Many lines of a file name one instant. */
+export const millisOf = ofTexts((at) => Date.parse(at))

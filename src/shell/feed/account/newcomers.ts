@@ -1,10 +1,9 @@
 import { type Currency, parseAmount } from '../../../core/base/money.ts'
-import { ofTexts } from '../../../core/base/of-texts.ts'
 import { regionsSaid } from '../../../core/fact/newcomer.ts'
 import { UNSAID_LOCALE } from '../../../core/fact/telling.ts'
 import type { Newcomer, NewFigures, NewPoint } from '../../pg/record/newcomer/newcomer.ts'
 import { type Named, namedIn, type StagedRow } from '../stage.ts'
-import { type AccountLine, isAccountLine, type StagedPerson } from './account-line.ts'
+import { type AccountLine, isAccountLine, millisOf, type StagedPerson } from './account-line.ts'
 import { openedBody, openedKey, snapshotBody, snapshotSaid, type StagedFigures } from './said-text.ts'
 
 /** A row of a page, and the newcomer of its line; null = it is told like any other. */
@@ -121,5 +120,3 @@ function figuresOf(
   // With nothing past due an account is current, whatever its oldest due date says.
   return { key, digest, body, at: millisOf(at), pastDue, balance, anchor: pastDue === 0 ? null : oldestDueOn }
 }
-
-const millisOf = ofTexts((at) => Date.parse(at))

@@ -48,18 +48,20 @@ export function copying<Row, More>(
 
 /** Where another transaction made some of the rows first, this one starts over, and finds them. A pipeline gives lists, which find the rows that are there: whoever asked later could be the first to hear of a failure. */
 export function unlessMade<Row, More>(copy: Copying<Row, More>): Copying<Row, More> {
-  return async (tx, rows, moreOf) => (tx.pipelined === true ? false : metFirst(copy(tx, rows, moreOf)))
+  return async (tx, rows, moreOf) => (tx.pipelined === true ? false : orMadeFirst(copy(tx, rows, moreOf)))
 }
 
-async function metFirst<T>(made: Promise<T>): Promise<T> {
+async function orMadeFirst<T>(made: Promise<T>): Promise<T> {
   try {
     return await made
   } catch (error) {
-    if ((error as { code?: unknown }).code !== UNIQUE) throw error
-    throw Object.assign(new Error('another page made the same row first', { cause: error }), {
-      code: '40001',
-    })
+    throw (error as { code?: unknown }).code === UNIQUE ? madeFirst(error) : error
   }
+}
+
+/** Another transaction made some of the rows first: this one is begun again by whoever runs it. */
+export function madeFirst(cause?: unknown): Error {
+  return Object.assign(new Error('another page made the same row first', { cause }), { code: '40001' })
 }
 
 /** How the value of each column is put, of whatever the rows are made of. */
@@ -82,7 +84,7 @@ export function copyMade<Row, One>(
       rows.row()
       for (const put of cells) put(rows, one)
     }
-    await metFirst(copy(text, rows.end()))
+    await orMadeFirst(copy(text, rows.end()))
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../../../core/base/time.ts'
 import { isoOf } from '../../../core/base/time.ts'
+import { madeFirst } from '../base/copying.ts'
 
 /** One field of every row, as a parameter for unnest. */
 export function column<R, K extends keyof R>(rows: readonly R[], key: K): R[K][] {
@@ -13,8 +14,7 @@ export function iso(at: Instant | null): string | null {
 
 /** Where another transaction made some of these rows first, the error that is thrown makes this one start over. */
 export function metFirst(made: readonly unknown[], wanted: readonly unknown[]): void {
-  if (made.length < wanted.length)
-    throw Object.assign(new Error('another page made the same row first'), { code: '40001' })
+  if (made.length < wanted.length) throw madeFirst()
 }
 
 /** New rows in one order, so that two pages that make the same ones cannot wait for each other. */
