@@ -1,5 +1,6 @@
 import { ProblemError } from '../core/base/problem.ts'
 import { connect, type Database } from '../shell/pg/base/database.ts'
+import { keepMinorUnits } from '../shell/pg/base/minor-units.ts'
 
 /** The work gets a connection to DATABASE_URL, which is closed afterwards. */
 export async function withDatabase<T>(work: (db: Database) => Promise<T>): Promise<T> {
@@ -15,6 +16,7 @@ export async function withDatabase<T>(work: (db: Database) => Promise<T>): Promi
   }
   const db = connect({ url, max: 4, applicationName: 'arrears-cli' })
   try {
+    await keepMinorUnits(db)
     return await work(db)
   } finally {
     await db.close()

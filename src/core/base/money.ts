@@ -9,22 +9,31 @@ export function isCurrency(code: string): boolean {
   return known.has(code)
 }
 
-/** Currencies whose minor unit is no hundredth. Sums are stored in minor units, so these stand here and not in what a Node brings along: CLDR 48, which has no minor unit where none is in use, though ISO 4217 names one (HUF, IDR, COP, ...). */
+/** Currencies whose minor unit is no hundredth, as ISO 4217 has them. Sums are stored in minor units, so these stand here and not in what a Node brings along. */
 const DIGITS: ReadonlyMap<Currency, number> = new Map([
-  ...digitsOf(
-    0,
-    'AFN ALL BIF CLP COP DJF GNF HUF IDR IQD IRR ISK JPY KMF KPW KRW LAK LBP MGA MMK PKR PYG RWF SLL SOS SYP UGX VND VUV XAF XOF XPF YER',
-  ),
-  ...digitsOf(3, 'BHD JOD KWD LYD OMR TND'),
+  ...digitsOf(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'),
+  ...digitsOf(3, 'BHD IQD JOD KWD LYD OMR TND'),
 ])
+
+/** ISO 4217 names a minor unit that nobody hands over: whole sums are written without it (CLDR 48). */
+const WHOLE: ReadonlySet<Currency> = new Set(
+  'AFN ALL COP HUF IDR IQD IRR KPW LAK LBP MGA MMK PKR SLL SOS SYP YER'.split(' '),
+)
+
+let kept: ReadonlyMap<Currency, number> = new Map()
 
 function digitsOf(count: number, codes: string): [Currency, number][] {
   return codes.split(' ').map((code) => [code, count])
 }
 
+/** A book that holds sums of other digits than those of today goes on with its own; a process says so once, before it reads or tells a sum. */
+export function keepDigits(ofBook: ReadonlyMap<Currency, number>): void {
+  kept = ofBook
+}
+
 /** Digits behind the decimal point: 2 for USD, 0 for JPY, 3 for BHD. */
 export function minorDigits(currency: Currency): number {
-  return DIGITS.get(currency) ?? 2
+  return kept.get(currency) ?? DIGITS.get(currency) ?? 2
 }
 
 /** Minor units of a plain decimal such as `55.94`, or null where the text is anything else (`1e3`, a sign, other digits than zeros beyond those of the currency, beyond 2^53). */
@@ -42,6 +51,7 @@ export function parseAmount(text: string, currency: Currency): Minor | null {
 export function formatAmount(minor: Minor, currency: Currency): string {
   const places = minorDigits(currency)
   if (places === 0) return String(minor)
+  if (WHOLE.has(currency) && minor % 10 ** places === 0) return String(minor / 10 ** places)
   const text = String(Math.abs(minor)).padStart(places + 1, '0')
   return `${minor < 0 ? '-' : ''}${text.slice(0, -places)}.${text.slice(-places)}`
 }

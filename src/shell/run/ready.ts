@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ProblemError } from '../../core/base/problem.ts'
 import { errorWords } from '../log/log.ts'
 import { missingMigrations } from '../pg/base/migrate.ts'
+import { keepMinorUnits } from '../pg/base/minor-units.ts'
 import { isSeparated } from '../pg/base/roles.ts'
 import { isUp, redisProblems } from '../queue/redis.ts'
 import type { Engine } from './engine.ts'
@@ -11,6 +12,7 @@ export async function ready(engine: Engine, stopping: AbortSignal): Promise<void
   await until(engine, stopping, 'postgres', async () => {
     const missing = await missingMigrations((text) => engine.db.query(text))
     if (missing.length > 0) throw new Error(`run arrears migrate: ${missing.join(', ')} not applied`)
+    await keepMinorUnits(engine.db)
   })
   await until(engine, stopping, 'redis', async () => {
     if (!(await isUp(engine.queues.redis))) throw new Error('no connection')

@@ -1,5 +1,11 @@
-import { describe, expect, test } from 'vitest'
-import { formatAmount, isCurrency, minorDigits, parseAmount } from '../../../src/core/base/money.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import {
+  formatAmount,
+  isCurrency,
+  keepDigits,
+  minorDigits,
+  parseAmount,
+} from '../../../src/core/base/money.ts'
 
 describe('an amount', () => {
   test.each([
@@ -18,7 +24,7 @@ describe('an amount', () => {
 
   test.each([
     ['1200.00', 'JPY', 1200],
-    ['150000.0', 'IDR', 150000],
+    ['150000.0', 'CLP', 150000],
     ['1.2340', 'KWD', 1234],
     ['55.9400', 'USD', 5594],
     ['0.000', 'USD', 0],
@@ -39,7 +45,8 @@ describe('an amount', () => {
     ['', 'USD', 'nothing'],
     ['1.234', 'USD', 'more digits than the currency has'],
     ['1.5', 'JPY', 'more digits than the currency has'],
-    ['1200.01', 'IDR', 'more digits than the currency has'],
+    ['1200.01', 'KRW', 'more digits than the currency has'],
+    ['1200.001', 'IDR', 'more digits than the currency has'],
     ['1.2345', 'KWD', 'more digits than the currency has'],
     ['90071992547409.92', 'USD', 'more than can be counted'],
   ])('%o %s is none: it has %s', (text, currency) => {
@@ -57,5 +64,35 @@ describe('an amount', () => {
 
 test('a currency is an ISO code in capitals, with as many digits as it has', () => {
   expect(['USD', 'usd', 'XXZ', ''].map(isCurrency)).toEqual([true, false, false, false])
-  expect(['USD', 'JPY', 'BHD', 'HUF', 'CNY'].map(minorDigits)).toEqual([2, 0, 3, 0, 2])
+  expect(['USD', 'JPY', 'BHD', 'HUF', 'CNY'].map(minorDigits)).toEqual([2, 0, 3, 2, 2])
+})
+
+describe('a minor unit that nobody hands over', () => {
+  afterEach(() => keepDigits(new Map()))
+
+  test.each([
+    ['1234567.89', 'IDR', 123_456_789],
+    ['1234567.80', 'COP', 123_456_780],
+    ['0.5', 'HUF', 50],
+    ['1.234', 'IQD', 1234],
+    ['150000', 'PKR', 15_000_000],
+    ['150000.00', 'PKR', 15_000_000],
+  ])('%s %s is read as %d', (text, currency, minor) => {
+    expect(parseAmount(text, currency)).toBe(minor)
+    expect(parseAmount(formatAmount(minor, currency), currency)).toBe(minor)
+  })
+
+  test('is written only where there is a part of it', () => {
+    expect(formatAmount(15_000_000, 'PKR')).toBe('150000')
+    expect(formatAmount(-15_000_000, 'PKR')).toBe('-150000')
+    expect(formatAmount(15_000_050, 'PKR')).toBe('150000.50')
+    expect(formatAmount(0, 'IQD')).toBe('0')
+  })
+
+  test('is none in a book that holds sums without it', () => {
+    keepDigits(new Map([['HUF', 0]]))
+    expect(parseAmount('100.50', 'HUF')).toBeNull()
+    expect([parseAmount('100.00', 'HUF'), formatAmount(100, 'HUF')]).toEqual([100, '100'])
+    expect(parseAmount('100.50', 'PKR')).toBe(10_050)
+  })
 })

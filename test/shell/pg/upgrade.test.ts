@@ -2,6 +2,8 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { keepDigits, minorDigits } from '../../../src/core/base/money.ts'
+import { keepMinorUnits } from '../../../src/shell/pg/base/minor-units.ts'
 import { checkInvariants } from '../../../src/shell/pg/watch/invariants.ts'
 import { migrate } from '../../../src/shell/pg/base/migrate.ts'
 import { emptyDatabase, type TestDatabase } from '../../support/database.ts'
@@ -79,6 +81,32 @@ test('accounts of the version before stand alone after an upgrade, as of what th
     await db.query(`update account set line_mark = null, past_due = 1 where external_id = 'B1'`)
     expect((await checkInvariants(db)).flatMap(({ violations }) => violations)).toEqual([])
   } finally {
+    rmSync(before, { recursive: true })
+    await book.drop()
+  }
+})
+
+test('a book goes on with the minor units in which it stored its sums, and a currency that it has not held is counted as ISO 4217 has it', async () => {
+  const before = mkdtempSync(join(tmpdir(), 'arrears-before-'))
+  for (const name of readdirSync(MIGRATIONS))
+    if (name !== '0092-minor-units.sql') cpSync(join(MIGRATIONS, name), join(before, name))
+  const book = await emptyDatabase()
+  try {
+    const { db, ownerUrl, url: engineUrl } = book
+    await migrate({ ownerUrl, engineUrl, folder: before })
+    await db.query(
+      `with p as (insert into person (external_id, zones, zones_from) values ('D1', '{UTC}', 2) returning id)
+       insert into account (person_id, external_id, creditor, collector, currency, currencies, zones)
+       select p.id, one.* from p, (values
+         ('A1', 'acme', 'acme', 'HUF', null::jsonb, array['UTC']),
+         ('A2', 'acme', 'acme', 'EUR', '[{"at":null,"currency":"LAK","rate":null},{"at":1,"currency":"EUR","rate":"20000"}]', array['UTC']),
+         ('A3', 'acme', 'acme', 'USD', 'null', array['UTC'])) one`,
+    )
+    expect(await migrate({ ownerUrl, engineUrl })).toEqual(['0092-minor-units.sql'])
+    await keepMinorUnits(db)
+    expect(['HUF', 'LAK', 'IDR', 'USD'].map(minorDigits)).toEqual([0, 0, 2, 2])
+  } finally {
+    keepDigits(new Map())
     rmSync(before, { recursive: true })
     await book.drop()
   }

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type Problem, ProblemError } from '../../../core/base/problem.ts'
 import type { IncomingFact, IncomingRefusal, Prepare } from '../../../flow/ports/record.ts'
 import { connect } from '../../pg/base/database.ts'
+import { keepMinorUnits } from '../../pg/base/minor-units.ts'
 import { openVault } from '../../pg/base/vault.ts'
 import { stagedPageAt } from '../../pg/feed/staging.ts'
 import { newcomerStore } from '../../pg/record/newcomer/store.ts'
@@ -29,6 +30,7 @@ const how: Validate = { kind, asOf: setup.asOf, source: 'ledger', prepare, vault
 const db = connect({ url: setup.url, max: 2, applicationName: setup.applicationName })
 const store = recordStore(db)
 const newcomers = newcomerStore(db)
+const counting = keepMinorUnits(db)
 
 parentPort?.on('message', (order: Order) => {
   void answered(order).then((answer) => parentPort?.postMessage(answer))
@@ -37,6 +39,7 @@ parentPort?.on('message', (order: Order) => {
 async function answered(order: Order): Promise<Answer> {
   const { id } = order
   try {
+    await counting
     return 'lines' in order ? { id, told: await told(order.lines) } : { id, stored: await stored(order.page) }
   } catch (error) {
     return { id, failed: failureOf(error) }

@@ -32,6 +32,7 @@ const NOBODY = {
   law_used: MENDS,
   schema_migration: CHANGES,
   api_key: CHANGES,
+  minor_unit: CHANGES,
 } as const satisfies Record<string, readonly Verb[]>
 
 /** What is forgotten once it is over; nothing else is ever deleted by a service. */
