@@ -11,6 +11,7 @@ import { prepareWith } from '../../../src/shell/feed/prepare.ts'
 import { handsOf } from '../../../src/shell/feed/thread/hands.ts'
 import type { ThreadSetup } from '../../../src/shell/feed/thread/order.ts'
 import { startThreads } from '../../../src/shell/feed/thread/threads.ts'
+import { connect } from '../../../src/shell/pg/base/database.ts'
 import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
 import { type PgStage, pgStage } from '../record/pg-stage.ts'
 import { bookOf } from './known-lines-book.ts'
@@ -134,6 +135,21 @@ test('what is asked of a thread that has died fails, however idle it was', async
   const later = await Promise.all([asked(), asked(), asked()])
   await threads.end()
   expect(later).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('ARREARS_SEAL_KEYS')))
+}, 240_000)
+
+test('a thread counts in the minor units of the book', async () => {
+  const mark = randomUUID().slice(0, 8)
+  const owner = connect({ url: apart.ownerUrl, applicationName: 'test' })
+  try {
+    await owner.query(`insert into minor_unit (currency, digits) values ('HUF', 0)`)
+    await took(apart, fileOf(mark, 0).replaceAll(',USD,', ',HUF,'), 3, 2)
+    expect(
+      await apart.db.query('select past_due from account where external_id = any($1)', [[`A1${mark}`]]),
+    ).toEqual([{ past_due: 100 }])
+  } finally {
+    await owner.query('delete from minor_unit')
+    await owner.close()
+  }
 }, 240_000)
 
 function setupOf(kind: ImportKind): ThreadSetup {
