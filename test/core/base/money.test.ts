@@ -82,14 +82,14 @@ describe('a minor unit that nobody hands over', () => {
     expect(parseAmount(formatAmount(minor, currency), currency)).toBe(minor)
   })
 
-  test('is written only where there is a part of it', () => {
+  test('the fraction is written only where there is one', () => {
     expect(formatAmount(15_000_000, 'PKR')).toBe('150000')
     expect(formatAmount(-15_000_000, 'PKR')).toBe('-150000')
     expect(formatAmount(15_000_050, 'PKR')).toBe('150000.50')
     expect(formatAmount(0, 'IQD')).toBe('0')
   })
 
-  test('is none in a book that holds sums without it', () => {
+  test('a book that holds sums without it goes on without it', () => {
     keepDigits(new Map([['HUF', 0]]))
     expect(parseAmount('100.50', 'HUF')).toBeNull()
     expect([parseAmount('100.00', 'HUF'), formatAmount(100, 'HUF')]).toEqual([100, '100'])
