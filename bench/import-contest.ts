@@ -213,6 +213,8 @@ async function taken(copy: BenchDatabase, path: string, day: number, pages?: num
       onProgress: () => {},
     },
   )
+  const [warning] = imported.warnings
+  if (warning) throw new Error(`line ${warning.line} was taken with ${warning.code}`)
   return imported
 }
 

@@ -4,7 +4,7 @@ import { type Recorded, type RecordDeps, recordPrepared } from '../../flow/recor
 import type { ImportKind } from './column.ts'
 import { isWhole } from './account/account-line.ts'
 import { newcomersIn } from './account/newcomers.ts'
-import { factsIn, type StagedLine, type StagedRow } from './stage.ts'
+import { factsIn, lineOf, type StagedLine, type StagedRow } from './stage.ts'
 import type { StoreNewcomers } from '../pg/record/newcomer/store.ts'
 
 export interface RecordLines {
@@ -37,22 +37,43 @@ const MANY = 50
 
 /** Lines of one page: newcomers together, and all others through the same door as every other fact. */
 export async function recordLines(deps: RecordLines, lines: readonly StagedRow[]): Promise<Recorded> {
-  const { rest, taken, look } = await newcomersFirst(deps, lines)
+  const { rest, taken, look, warnings } = await newcomersFirst(deps, lines)
   const recorded = await recordRows(deps, rest)
-  return { ...recorded, taken: recorded.taken + taken, look: recorded.look || look }
+  return {
+    ...recorded,
+    taken: recorded.taken + taken,
+    look: recorded.look || look,
+    warnings: [...warnings, ...recorded.warnings],
+  }
+}
+
+interface First extends Pick<Recorded, 'taken' | 'look' | 'warnings'> {
+  rest: readonly StagedRow[]
 }
 
 /** They share no name with another line of the page, so that it does not matter who comes first. */
 async function newcomersFirst(
   { newcomers, many = MANY }: RecordLines,
   lines: readonly StagedRow[],
-): Promise<{ rest: readonly StagedRow[]; taken: number; look: boolean }> {
+): Promise<First> {
   const met = newcomers && lines.filter(isWhole).length >= many ? newcomersIn(lines) : []
   const asked = met.flatMap(({ newcomer }) => newcomer ?? [])
-  if (!newcomers || asked.length < many) return { rest: lines, taken: 0, look: false }
-  const { stored, ...done } = await newcomers(asked)
+  if (!newcomers || asked.length < many) return { rest: lines, taken: 0, look: false, warnings: [] }
+  const { stored, taken, look, fault } = await newcomers(asked)
   const rest = met.filter(({ newcomer }) => newcomer === null || !stored.has(newcomer))
-  return { rest: rest.map(({ row }) => row), ...done }
+  const warnings = fault === null ? [] : [toldSingly(lines, fault)]
+  return { rest: rest.map(({ row }) => row), taken, look, warnings }
+}
+
+/** Nothing is lost, but nobody shall import slowly for a year without knowing. */
+function toldSingly([first]: readonly StagedRow[], fault: string): Problem {
+  return {
+    code: 'told_singly',
+    ...(first && { line: lineOf(first) }),
+    message: `the new accounts of the page from this line on could not be stored together (${fault}), and are told one by one`,
+    suggestion:
+      'each is taken or refused as ever, but slowly: a bad row does this to its page, a defect to all',
+  }
 }
 
 function recordRows(deps: RecordLines, lines: readonly StagedRow[]): Promise<Recorded> {

@@ -1,4 +1,4 @@
-import { isRowFault } from '../../../../core/base/fault.ts'
+import { faultCode, isRowFault } from '../../../../core/base/fault.ts'
 import type { Instant } from '../../../../core/base/time.ts'
 import { noteLine } from '../../../../core/fact/apply/feed.ts'
 import { type LedgerNeeds, needsOf } from '../../../../core/fact/needs.ts'
@@ -30,11 +30,13 @@ export interface StoredNewcomers {
   taken: number
   /** An account may open a case now: wake detect. */
   look: boolean
+  /** Why all of them are told as facts, as a short word; null = nothing went wrong. */
+  fault: string | null
 }
 
 export type StoreNewcomers = (newcomers: readonly Newcomer[]) => Promise<StoredNewcomers>
 
-const NONE: StoredNewcomers = { stored: new Set(), taken: 0, look: false }
+const NONE: StoredNewcomers = { stored: new Set(), taken: 0, look: false, fault: null }
 
 /** Newcomers of a page are stored in one transaction, table by table: the same rows, facts and links that their facts would come to one by one. Whoever is known after all, or of whom anything was said before, is left. */
 export function newcomerStore(db: Database): StoreNewcomers {
@@ -43,7 +45,7 @@ export function newcomerStore(db: Database): StoreNewcomers {
       return await db.transaction((tx) => storeIn(tx, newcomers))
     } catch (error) {
       // One of them spoils the page: each is told by itself.
-      if (isRowFault(error)) return NONE
+      if (isRowFault(error)) return { ...NONE, fault: faultCode(error) }
       throw error
     }
   }
@@ -62,6 +64,7 @@ async function storeIn(tx: SqlTransaction, asked: readonly Newcomer[]): Promise<
     stored: new Set(newcomers),
     taken: placed.reduce((sum, { one }) => sum + (one.figures === null ? 1 : 2), 0),
     look: feeds.look || placed.some(({ first }) => first?.look),
+    fault: null,
   }
 }
 
