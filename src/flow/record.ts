@@ -6,14 +6,14 @@ import type { Problem } from '../core/base/problem.ts'
 import { wantedWhole } from '../core/fact/bare.ts'
 import { applyFacts } from '../core/fact/apply/apply.ts'
 import { accountIn } from '../core/fact/fact.ts'
-import { needsOfPage } from '../core/fact/needs.ts'
+import { needsOfPage, withStored } from '../core/fact/needs.ts'
 import { isMessageFrom } from '../core/fact/message.ts'
 import type { PreparedFact } from '../core/fact/prepared.ts'
 import { rowOf } from '../core/fact/hold-refused.ts'
 import type { RefusedRow } from '../core/fact/refused-row.ts'
 import type { Ledger } from '../core/model/ledger.ts'
 import type { LedgerChanges } from '../core/model/ledger-changes.ts'
-import { faultyRow, isolated } from './ports/isolate.ts'
+import { faultyRow, type Isolated, isolated } from './ports/isolate.ts'
 import { parkAll } from './ports/park.ts'
 import type { FactOwner, IncomingRow, KnownReplies, Prepare, RecordTx } from './ports/record.ts'
 import type { Transactions } from './ports/transactions.ts'
@@ -97,7 +97,7 @@ export async function recordPrepared(
   { store, pause, whole, page = PAGE }: Omit<RecordDeps, 'prepare' | 'replies'> & { page?: number },
   rows: readonly PreparedRow[],
 ): Promise<Recorded> {
-  const record = (part: readonly PreparedRow[]) => recordPage(store, part, { pause, whole })
+  const record: RecordPart = (part, asks) => recordPage(store, part, { pause, whole, ...asks })
   const all: Recorded = {
     taken: 0,
     same: 0,
@@ -111,7 +111,7 @@ export async function recordPrepared(
   }
   const affected = new Set<PersonId>()
   for (let from = 0; from < rows.length; from += page) {
-    const { done, faulty } = await isolated(rows.slice(from, from + page), record)
+    const { done, faulty } = await recordedOrAsked(rows.slice(from, from + page), record)
     for (const part of done) {
       all.taken += part.taken
       all.same += part.same
@@ -128,6 +128,21 @@ export async function recordPrepared(
     await holdFaulty(store, facts, affected)
   }
   return { ...all, affected: [...affected] }
+}
+
+type RecordPart = (part: readonly PreparedRow[], asks: { stored: boolean }) => Promise<Recorded>
+
+/** What an account says by itself of facts is believed once: a sender's own key may stand where the key of another fact will be. A page that fails is told once more by the stored facts, and only then in halves. */
+async function recordedOrAsked(
+  rows: readonly PreparedRow[],
+  record: RecordPart,
+): Promise<Isolated<PreparedRow, Recorded>> {
+  try {
+    return { done: [await record(rows, { stored: false })], faulty: [] }
+  } catch (error) {
+    if (!isRowFault(error)) throw error
+    return isolated(rows, (part) => record(part, { stored: true }))
+  }
 }
 
 /** A fact that fails alone is the sender's to mend: it is not kept, but said. */
@@ -177,16 +192,19 @@ function nameOf({ source, key, digest }: PreparedFact): string {
   return /^[\x20-\x7e]{1,300}$/.test(name) ? name : `${source}/digest ${digest}`
 }
 
-type Asked = { [K in 'pause' | 'whole']?: RecordDeps[K] | undefined }
+type Asked = { [K in 'pause' | 'whole']?: RecordDeps[K] | undefined } & {
+  /** Every key is looked for among the stored facts. */
+  stored?: boolean
+}
 
 async function recordPage(
   store: Transactions<RecordTx>,
   rows: readonly PreparedRow[],
-  { pause, whole }: Asked = {},
+  { pause, whole, stored = false }: Asked = {},
 ): Promise<Recorded> {
   for (let told = rows; ; ) {
     const page = await store.transaction(async (tx): Promise<Recorded | readonly PreparedFact[]> => {
-      const ledger = await tx.loadLedger(needsOfPage(told))
+      const ledger = await tx.loadLedger(stored ? withStored(needsOfPage(told)) : needsOfPage(told))
       const bare = whole ? wantedWhole(ledger, told) : []
       if (bare.length > 0) return bare
       await pause?.()

@@ -87,6 +87,11 @@ export function needsOfPage(rows: readonly (PreparedFact | RefusedRow)[]): Ledge
   }
 }
 
+/** The same, where no account is believed on what was taken: the stored facts say it. */
+export function withStored(needs: LedgerNeeds): LedgerNeeds {
+  return { ...needs, keys: needs.keys.map(({ told: _told, ...key }) => key) }
+}
+
 export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
   const asked = facts.map(
     (prepared): Asked => ({ prepared, fact: prepared.fact, needs: needsOfFact(prepared) }),

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { FactInput } from '../../../src/core/fact/fact.ts'
+import { naturalKey } from '../../../src/core/fact/key.ts'
 import { billed, fact, opened, paid, reversed, snapshot } from './facts.ts'
 import type { RecordStage } from './stage.ts'
 
@@ -143,6 +145,19 @@ export function ledgerContract(name: string, open: () => Promise<RecordStage>): 
         [7, 'unknown_debtor'],
       ])
       expect(Object.keys((await stage.see()).accounts)).toEqual(['A1', 'A2'])
+    })
+
+    test('a key of the sender’s own that looks like the natural one of a later fact is a conflict, and named so', async () => {
+      await stage.record(opened('A1', { region: 'US-NY' }))
+      const taken = snapshot('A1', '2026-02-20T00:00:00Z', '10.00', '2026-02-01')
+      const unkeyed = snapshot('A1', '2026-02-21T00:00:00Z', '20.00', '2026-02-01')
+      await stage.record({ ...taken, key: naturalKey(FactInput.parse(unkeyed), null) })
+      const score = fact('score.changed', '2026-02-21T00:00:00Z', { account: 'A1', score: 0.5 })
+      expect(await stage.door(unkeyed, score)).toMatchObject({
+        taken: 1,
+        rejected: [{ code: 'conflicting_fact', line: 1, path: 'key' }],
+        parked: [],
+      })
     })
 
     test('a score is the latest one; the same again is no fact', async () => {
