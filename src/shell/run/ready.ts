@@ -10,7 +10,7 @@ import type { Engine } from './engine.ts'
 /** The process waits for Postgres, its tables and Redis, and says so; it refuses a Redis that would lose jobs silently, and one role for everything where that is asked. */
 export async function ready(engine: Engine, stopping: AbortSignal): Promise<void> {
   await until(engine, stopping, 'postgres', async () => {
-    const missing = await missingMigrations((text) => engine.db.query(text))
+    const missing = await missingMigrations(engine.db)
     if (missing.length > 0) throw new Error(`run arrears migrate: ${missing.join(', ')} not applied`)
     await keepMinorUnits(engine.db)
   })
@@ -34,6 +34,7 @@ async function until(
     try {
       return await check()
     } catch (error) {
+      if (error instanceof ProblemError) throw error
       if (attempt % 10 === 0) log.warn({ event: `waiting.${server}`, ...errorWords(error) })
       await sleep(500)
     }

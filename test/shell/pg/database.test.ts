@@ -23,7 +23,7 @@ test('one role for both is seen', async () => {
 })
 
 test('business time is the virtual clock where there is one, else the database clock', async () => {
-  expect(await missingMigrations((text) => made.db.query(text))).toEqual([])
+  expect(await missingMigrations(made.db)).toEqual([])
   await made.db.query(`insert into virtual_clock (at) values ('2026-01-05T08:00:00Z')`)
   const seen = await made.db.transaction(async (tx) => tx.now)
   expect(new Date(seen).toISOString()).toBe('2026-01-05T08:00:00.000Z')

@@ -1,11 +1,12 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keepDigits, minorDigits } from '../../../src/core/base/money.ts'
 import { keepMinorUnits } from '../../../src/shell/pg/base/minor-units.ts'
 import { checkInvariants } from '../../../src/shell/pg/watch/invariants.ts'
-import { migrate } from '../../../src/shell/pg/base/migrate.ts'
+import { connect } from '../../../src/shell/pg/base/database.ts'
+import { migrate, missingMigrations } from '../../../src/shell/pg/base/migrate.ts'
 import { emptyDatabase, type TestDatabase } from '../../support/database.ts'
 import { seedCase } from '../http/seed.ts'
 
@@ -108,6 +109,59 @@ test('a book goes on with the minor units in which it stored its sums, and a cur
   } finally {
     keepDigits(new Map())
     rmSync(before, { recursive: true })
+    await book.drop()
+  }
+})
+
+/** The folder has the migrations of this version, and one of a later one. */
+function laterFolder(name: string): string {
+  const later = mkdtempSync(join(tmpdir(), 'arrears-later-'))
+  for (const file of readdirSync(MIGRATIONS)) cpSync(join(MIGRATIONS, file), join(later, file))
+  writeFileSync(join(later, name), 'create table later (n int);')
+  return later
+}
+
+test('what ends the version before waits until its workers have ended, and says which run', async () => {
+  const before = mkdtempSync(join(tmpdir(), 'arrears-before-'))
+  for (const name of readdirSync(MIGRATIONS))
+    if (name < '0048') cpSync(join(MIGRATIONS, name), join(before, name))
+  const book = await emptyDatabase()
+  try {
+    const { ownerUrl, url: engineUrl } = book
+    await migrate({ ownerUrl, engineUrl, folder: before })
+    const worker = connect({ url: engineUrl, max: 1, applicationName: 'arrears decide' })
+    await worker.query('select 1 as one')
+    await expect(migrate({ ownerUrl, engineUrl })).rejects.toMatchObject({
+      problems: [
+        {
+          code: 'older_version_at_work',
+          file: expect.stringContaining('0048-money-of-other-kinds.sql'),
+          message: expect.stringContaining('arrears decide'),
+        },
+      ],
+    })
+    expect(await missingMigrations(book.db)).toContain('0048-money-of-other-kinds.sql')
+    await worker.close()
+    expect(await migrate({ ownerUrl, engineUrl })).toContain('0048-money-of-other-kinds.sql')
+  } finally {
+    rmSync(before, { recursive: true })
+    await book.drop()
+  }
+})
+
+test('an older version leaves a later database alone: its migrate refuses, its workers go on until a migration ends them', async () => {
+  const later = laterFolder('9999-later.sql')
+  const book = await emptyDatabase()
+  try {
+    const { db, owner, ownerUrl, url: engineUrl } = book
+    await migrate({ ownerUrl, engineUrl, folder: later })
+    const refused = { problems: [{ code: 'database_newer', file: '9999-later.sql' }] }
+    await expect(migrate({ ownerUrl, engineUrl })).rejects.toMatchObject(refused)
+    expect(await missingMigrations(db)).toEqual([])
+    await owner.query(`update schema_migration set ends_older = true where name = '9999-later.sql'`)
+    await expect(missingMigrations(db)).rejects.toMatchObject(refused)
+  } finally {
+    rmSync(later, { recursive: true })
     await book.drop()
   }
 })

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { ProblemError } from '../../../core/base/problem.ts'
 import { grantServices } from './grants.ts'
+import type { Sql } from './database.ts'
+import { applied, noteEnding, refuseBesideOlder, refuseEnded, refuseNewer } from './schema-version.ts'
 
 export interface MigrateOptions {
   ownerUrl: string
@@ -48,19 +50,16 @@ export async function migrate({
   }
 }
 
-/** Names of migrations that the database lacks; a worker refuses to start on an older schema. */
-export async function missingMigrations(
-  query: (text: string) => Promise<{ name: string }[]>,
-  folder = FOLDER,
-): Promise<string[]> {
-  const done = await query('select name from schema_migration').catch((error: { code?: string }) => {
+/** Names of migrations that the database lacks; a worker refuses to start on an older schema, and on a later one that ended its version. */
+export async function missingMigrations(sql: Sql, folder = FOLDER): Promise<string[]> {
+  const done = await applied(sql).catch((error: { code?: string }) => {
     if (error.code === '42P01') return []
     throw error
   })
+  const known = readMigrations(folder).map((migration) => migration.name)
+  refuseEnded(done, known)
   const names = new Set(done.map((row) => row.name))
-  return readMigrations(folder)
-    .map((migration) => migration.name)
-    .filter((name) => !names.has(name))
+  return known.filter((name) => !names.has(name))
 }
 
 function readMigrations(folder: string): Migration[] {
@@ -81,17 +80,25 @@ async function applyMissing(
   await client.query(
     'create table if not exists schema_migration (name text primary key, digest text not null, applied_at timestamptz not null default now())',
   )
+  await client.query(
+    'alter table schema_migration add column if not exists ends_older boolean not null default false',
+  )
+  const known = migrations.map(({ name }) => name)
+  const sql = askedOf(client)
+  await refuseNewer(sql, known)
   const { rows } = await client.query<{ name: string; digest: string }>(
     'select name, digest from schema_migration',
   )
   const digests = new Map(rows.map((row) => [row.name, row.digest]))
-  const applied: string[] = []
+  const missing = known.filter((name) => !digests.has(name))
+  if (digests.size > 0) await refuseBesideOlder(sql, missing)
+  const done: string[] = []
   for (const migration of migrations) {
     const digest = digests.get(migration.name)
     if (digest === undefined) {
       begin(migration.name)
       await applyOne(client, migration)
-      applied.push(migration.name)
+      done.push(migration.name)
     } else if (digest !== migration.digest) {
       throw new ProblemError([
         {
@@ -104,7 +111,12 @@ async function applyMissing(
       ])
     }
   }
-  return applied
+  await noteEnding(sql)
+  return done
+}
+
+function askedOf(client: pg.Client): Sql {
+  return { query: async (text, params) => (await client.query(text, params)).rows }
 }
 
 async function applyOne(client: pg.Client, migration: Migration): Promise<void> {
