@@ -38,8 +38,7 @@ export function knownLines({ db, vault, run }: { db: Database; vault: Vault; run
   return {
     sift: async (read) => {
       const page = read[0]?.line ?? 0
-      const marked = read.map((line) => ({ line, mark: markOf(line) }))
-      const others = await outsideBlocks(blocks, marked)
+      const others = await outsideBlocks(blocks, read, markOf)
       const asked = others.flatMap(({ line: { line, account, says }, mark }) =>
         account === null ? [] : [{ line, account, mark, says }],
       )
@@ -70,18 +69,24 @@ interface Marked {
 const FEW = 64
 const ONE_OF = 16
 
-/** The lines whose marks are found in no block. */
-async function outsideBlocks(blocks: KnownBlocks, marked: readonly Marked[]): Promise<readonly Marked[]> {
-  const isUnseen = ({ line, mark }: Marked): boolean => !blocks.see(mark, line.line)
+/** The lines whose marks are found in no block; nothing is kept of the mark of any other. */
+async function outsideBlocks(
+  blocks: KnownBlocks,
+  lines: readonly ReadLine[],
+  markOf: (line: ReadLine) => string,
+): Promise<readonly Marked[]> {
   let others: Marked[] = []
   let isFetched = false
-  for (const [index, one] of marked.entries()) {
-    if (!isUnseen(one)) continue
-    others.push(one)
+  for (const [index, line] of lines.entries()) {
+    const mark = markOf(line)
+    if (blocks.see(mark, line.line)) continue
+    others.push({ line, mark })
     if (isFetched || others.length <= FEW) continue
     isFetched = true
-    const some = [...others, ...marked.slice(index + 1)].filter((_, place) => place % ONE_OF === 0)
-    if (await blocks.fetchOf(some.flatMap(({ line }) => line.account ?? []))) others = others.filter(isUnseen)
+    const unseen = [...others.map((one) => one.line), ...lines.slice(index + 1)]
+    const some = unseen.filter((_, place) => place % ONE_OF === 0)
+    if (await blocks.fetchOf(some.flatMap(({ account }) => account ?? [])))
+      others = others.filter((one) => !blocks.see(one.mark, one.line.line))
   }
   return others
 }

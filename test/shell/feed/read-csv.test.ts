@@ -6,7 +6,7 @@ async function rowsOf(text: string): Promise<unknown[]> {
   const rows: unknown[] = []
   const options = { file: 'f', columns: COLUMNS.payments, doubt: () => {}, endsWithNewline: () => true }
   for await (const lines of readCsv(piecesOf(text), options))
-    for (const line of lines.map(({ read }) => read())) rows.push('row' in line ? line.row : line)
+    for (const line of lines.map((one) => one.read())) rows.push('row' in line ? line.row : line)
   return rows
 }
 

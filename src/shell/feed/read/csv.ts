@@ -82,9 +82,10 @@ async function* recordsOf(chunks: AsyncIterable<string>): AsyncIterable<Cells[]>
   let next = await plain.next()
   for (; !next.done; next = await plain.next()) {
     const { lines, first } = next.value
-    yield lines.flatMap((raw, index) =>
-      raw.trim() === '' ? [] : [{ line: first + index, cells: null, raw }],
-    )
+    const records: Cells[] = []
+    for (const [index, raw] of lines.entries())
+      if (raw.trim() !== '') records.push({ line: first + index, cells: null, raw })
+    yield records
   }
   if (next.value) yield* parsed(next.value, source)
 }
@@ -138,20 +139,25 @@ function trimmed(cell: string): string {
 /** A line of which only the mark is asked is parted into cells by nobody. */
 class CsvReadLine implements ReadLine {
   readonly line: number
-  readonly head: string
   readonly text: string
   readonly cells: string[] | null
-  readonly read: () => Line
   readonly #header: Header
   #kept: Seen | null = null
 
-  constructor(held: Cells, header: Header) {
-    this.line = held.line
-    this.head = header.head
-    this.text = held.cells ? textIn(held.raw) : held.raw
-    this.cells = held.cells
-    this.read = () => csvLine(held, header.names)
+  constructor({ line, cells, raw }: Cells, header: Header) {
+    this.line = line
+    this.text = cells ? textIn(raw) : raw
+    this.cells = cells
     this.#header = header
+  }
+
+  get head(): string {
+    return this.#header.head
+  }
+
+  read(): Line {
+    const { line, cells, text } = this
+    return csvLine({ line, cells, raw: text }, this.#header.names)
   }
 
   get account(): string | null {

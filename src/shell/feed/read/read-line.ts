@@ -13,7 +13,7 @@ export interface ReadLine {
   account: string | null
   /** The sum of those of `LINE_SAYS` that it says. */
   says: number
-  read: () => Line
+  read(): Line
 }
 
 /** What of a line another thread reads it from. */

@@ -52,7 +52,7 @@ export function handsOf(
 function tellHere(telling: Telling): TellPages['tell'] {
   return (page: readonly Fresh[]) =>
     tellPage(
-      page.map(({ line, mark, described }) => ({ line, mark, described, read: line.read })),
+      page.map(({ line, mark, described }) => ({ line, mark, described, read: () => line.read() })),
       telling,
     )
 }
