@@ -55,21 +55,6 @@ function newcomerOf(told: AccountLine): Newcomer | null {
   const points = pointsOf(person)
   const figures = said === null ? null : figuresOf(account, currency, at, said)
   if (points === null || figures === undefined) return null
-  const [body, rest] = openedBody({
-    account,
-    actor,
-    at: openedAt ?? at,
-    collector,
-    creditor,
-    currency,
-    debtor,
-    household,
-    locale,
-    product,
-    region,
-    score,
-    zone,
-  })
   return {
     debtor,
     locale: locale ?? UNSAID_LOCALE,
@@ -87,7 +72,27 @@ function newcomerOf(told: AccountLine): Newcomer | null {
     score,
     openedAt: millisOf(openedAt ?? at),
     mark,
-    opened: { key: openedKey(account, digest), digest, body, rest },
+    digest,
+    opened: (numbers) => ({
+      key: openedKey(account, digest),
+      digest,
+      body: openedBody({
+        account,
+        actor,
+        at: openedAt ?? at,
+        collector,
+        creditor,
+        currency,
+        debtor,
+        household,
+        locale,
+        numbers,
+        product,
+        region,
+        score,
+        zone,
+      }),
+    }),
     figures,
   }
 }
@@ -115,8 +120,13 @@ function figuresOf(
   const pastDue = parseAmount(owed, currency)
   const balance = whole === null ? null : parseAmount(whole, currency)
   if (pastDue === null || (whole !== null && balance === null)) return undefined
-  const { key, digest } = snapshotSaid(account, at, figures)
-  const body = snapshotBody(account, at, figures)
   // With nothing past due an account is current, whatever its oldest due date says.
-  return { key, digest, body, at: millisOf(at), pastDue, balance, anchor: pastDue === 0 ? null : oldestDueOn }
+  const anchor = pastDue === 0 ? null : oldestDueOn
+  return {
+    fact: () => ({ ...snapshotSaid(account, at, figures), body: snapshotBody(account, at, figures) }),
+    at: millisOf(at),
+    pastDue,
+    balance,
+    anchor,
+  }
 }

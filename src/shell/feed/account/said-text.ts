@@ -51,11 +51,12 @@ function pointText({ kind, value }: Described['points'][number]): string {
   return `{"kind":${quoted(kind)},"value":${JSON.stringify(value)}}`
 }
 
-/** What is kept of an account as it was opened, by the words of `canonical`, as two halves: between them come the ids of its numbers. */
+/** What is kept of an account as it was opened, by the words of `canonical`, with the ids of its numbers. */
 export function openedBody(
-  told: Omit<Described, 'name' | 'points'> & { at: string; score: number | null },
-): [string, string] {
-  const { account, actor, at, collector, creditor, currency, debtor, household, locale, score } = told
+  told: Omit<Described, 'name' | 'points'> & { at: string; numbers: readonly number[]; score: number | null },
+): string {
+  const { account, actor, at, collector, creditor, currency, debtor, household, locale, numbers, score } =
+    told
   let text = `{"account":${JSON.stringify(account)}`
   if (actor !== null) text += `,"actor":${quoted(actor)}`
   text += `,"at":${quoted(at)}`
@@ -63,13 +64,13 @@ export function openedBody(
   text += `,"creditor":${quoted(creditor)},"currency":${quoted(currency)},"debtor":${JSON.stringify(debtor)}`
   if (household !== null) text += `,"household":${JSON.stringify(household)}`
   if (locale !== null) text += `,"locale":${quoted(locale)}`
-  let rest = ''
-  if (told.product !== null) rest += `,"product":${quoted(told.product)}`
-  if (told.region !== null) rest += `,"region":${JSON.stringify(told.region)}`
-  if (score !== null) rest += `,"score":${JSON.stringify(score)}`
-  rest += ',"type":"account.opened"'
-  if (told.zone !== null) rest += `,"zone":${JSON.stringify(told.zone)}`
-  return [text, `${rest}}`]
+  if (numbers.length > 0) text += `,"numbers":[${numbers.join(',')}]`
+  if (told.product !== null) text += `,"product":${quoted(told.product)}`
+  if (told.region !== null) text += `,"region":${JSON.stringify(told.region)}`
+  if (score !== null) text += `,"score":${JSON.stringify(score)}`
+  text += ',"type":"account.opened"'
+  if (told.zone !== null) text += `,"zone":${JSON.stringify(told.zone)}`
+  return `${text}}`
 }
 
 /** Most columns say a few words again and again. */

@@ -126,7 +126,12 @@ export interface Said extends Omit<Linked, 'body' | 'digest'> {
 }
 
 /** `said` = the body as canonical text, which is made once for the digest, the link and the row. */
-export function saidHash(before: Buffer | null, fact: Said, said: string): Buffer {
+function saidHash(before: Buffer | null, fact: Said, said: string): Buffer {
+  return bytesOf(saidLink(before, fact, said))
+}
+
+/** The same in hex, which costs less than bytes of its own. */
+export function saidLink(before: Buffer | string | null, fact: Said, said: string): string {
   const { person, account, kind, happenedAt, recordedAt, source, key, digest } = fact
   const whose = `${person},${account},${canonical(kind)},${happenedAt},${recordedAt}`
   const from = `${canonical(source)},${canonical(key)}`
@@ -137,20 +142,22 @@ export function saidHash(before: Buffer | null, fact: Said, said: string): Buffe
 export function bareChainHash(before: Buffer | null, fact: Linked): Buffer {
   const { kind, happenedAt, recordedAt, source, key, digest } = fact
   const told = [kind, happenedAt, recordedAt, source, key, digest.toString('hex')]
-  return linkHash(before, canonical(told))
+  return bytesOf(linkHash(before, canonical(told)))
 }
 
 /** Room for a link and what it follows. */
 const ROOM = Buffer.alloc(1 << 14)
+const DIGEST = 32
 /** UTF-8 takes at most so many for a half of a character of JavaScript. */
 const MOST_BYTES = 3
 
-function linkHash(before: Buffer | null, told: string): Buffer {
-  if (before === null) return bytesOf(sha256(told))
-  if (before.length + told.length * MOST_BYTES > ROOM.length)
-    return bytesOf(sha256(Buffer.concat([before, Buffer.from(told)])))
-  ROOM.set(before)
-  return bytesOf(sha256(ROOM.subarray(0, before.length + ROOM.write(told, before.length))))
+function linkHash(before: Buffer | string | null, told: string): string {
+  if (before === null) return sha256(told)
+  if (DIGEST + told.length * MOST_BYTES > ROOM.length)
+    return sha256(Buffer.concat([typeof before === 'string' ? bytesOf(before) : before, Buffer.from(told)]))
+  if (typeof before === 'string') ROOM.write(before, 'hex')
+  else ROOM.set(before)
+  return sha256(ROOM.subarray(0, DIGEST + ROOM.write(told, DIGEST)))
 }
 
 export interface LinkedFact extends Omit<NewFact, 'digest' | 'key'> {
@@ -179,9 +186,16 @@ function link(heads: Heads, fact: NewFact, recordedAt: Instant): LinkedFact {
 }
 
 /** The key of the engine's own facts: their place in their chain. */
-export function ownKey(kind: string, chain: string, before: Buffer | null): string {
-  return `${kind}/${chain}/${before === null ? 'start' : before.toString('hex', 0, 12)}`
+export function ownKey(kind: string, chain: string, before: Buffer | string | null): string {
+  return `${kind}/${chain}/${before === null ? 'start' : beginningOf(before)}`
 }
+
+function beginningOf(hash: Buffer | string): string {
+  return typeof hash === 'string' ? hash.slice(0, 2 * KEYED) : hash.toString('hex', 0, KEYED)
+}
+
+/** Bytes of the hash before. */
+const KEYED = 12
 
 /** The hash is made in one call, and as hex: an object of `createHash` costs more than a hash of texts of this size, and so does a buffer that the library makes. */
 export function sha256(said: Buffer | string): string {

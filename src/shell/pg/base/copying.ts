@@ -18,6 +18,11 @@ const spare: Buffer[] = []
 const SPARE = 6
 const LARGEST = 1 << 22
 
+/** What was sent is answered: nobody reads its room any more. */
+function spareRoom({ room }: CopyRows): void {
+  if (spare.length < SPARE && room.length <= LARGEST) spare.push(room)
+}
+
 /** Whether so many rows of this transaction go in by COPY. */
 export function isCopied(tx: SqlTransaction, count: number): boolean {
   return tx.copy !== undefined && count >= MANY
@@ -40,8 +45,7 @@ export function copying<Row, More>(
       put(copied, others, moreOf(row, index))
     })
     await tx.copy(text, copied.end())
-    // It is answered: nobody reads the room any more.
-    if (spare.length < SPARE && copied.room.length <= LARGEST) spare.push(copied.room)
+    spareRoom(copied)
     return true
   }
 }
@@ -67,24 +71,34 @@ export function madeFirst(cause?: unknown): Error {
 /** How the value of each column is put, of whatever the rows are made of. */
 export type Puts<Columns, One> = { [K in keyof Columns]-?: (rows: CopyRows, one: One) => void }
 
-/** New rows of a table, made of anything, which go in by COPY in their order unless another transaction made some of them first. */
-export type CopyMade<One> = (copy: NonNullable<SqlTransaction['copy']>, made: Iterable<One>) => Promise<void>
+/** New rows of a table, made of anything, which are written as they come and go in by COPY in their order, unless another transaction made some of them first. */
+export interface MadeRows<One> {
+  put(one: One): void
+  copy(copy: NonNullable<SqlTransaction['copy']>): Promise<void>
+}
 
-export function copyMade<Row, One>(
+export function madeRows<Row, One>(
   name: string,
   columns: ColumnTable<Row>,
   puts: Puts<NoInfer<Row>, One>,
-): CopyMade<One> {
+): () => MadeRows<One> {
   const written = writtenIn(columns)
   const cells = written.map(({ key }) => puts[key])
   const text = copyText(name, written)
-  return async (copy, made) => {
-    const rows = new CopyRows(cells.length)
-    for (const one of made) {
-      rows.row()
-      for (const put of cells) put(rows, one)
+  return () => {
+    const rows = new CopyRows(cells.length, spare.pop())
+    let isNone = true
+    return {
+      put: (one) => {
+        isNone = false
+        rows.row()
+        for (const put of cells) put(rows, one)
+      },
+      copy: async (copy) => {
+        if (!isNone) await orMadeFirst(copy(text, rows.end()))
+        spareRoom(rows)
+      },
     }
-    await orMadeFirst(copy(text, rows.end()))
   }
 }
 

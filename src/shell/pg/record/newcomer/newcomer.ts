@@ -23,10 +23,10 @@ export interface Newcomer {
   openedAt: Instant
   /** The mark of the line; null = it has none. */
   mark: string | null
-  opened: FactText & {
-    /** What of its body follows the ids of its numbers. */
-    rest: string
-  }
+  /** What the line says of the account and of whose it is, in hex. */
+  digest: string
+  /** The fact that it opens, with the ids of its numbers. Texts are made where they are written: a page of them would be copied several times by whoever collects garbage. */
+  opened: (numbers: readonly number[]) => FactText
   /** Null = the line says none. */
   figures: NewFigures | null
 }
@@ -49,7 +49,8 @@ export interface FactText {
   body: string
 }
 
-export interface NewFigures extends FactText {
+export interface NewFigures {
+  fact: () => FactText
   at: Instant
   pastDue: Minor
   balance: Minor | null

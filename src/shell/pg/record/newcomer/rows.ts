@@ -1,10 +1,10 @@
 import type { Day, Instant } from '../../../../core/base/time.ts'
 import type { FirstLook } from '../../../../core/fact/newcomer.ts'
 import { noWords } from '../../../../core/model/point-words.ts'
-import { FACT_ROW, ownKey, type Said, saidHash, sha256 } from '../../base/chain.ts'
+import { FACT_ROW, ownKey, type Said, saidLink, sha256 } from '../../base/chain.ts'
 import { omit } from '../../base/columns.ts'
 import type { CopyRows } from '../../base/copy-rows.ts'
-import { copyMade, type Puts } from '../../base/copying.ts'
+import { type MadeRows, madeRows, type Puts } from '../../base/copying.ts'
 import { ACCOUNT, HEAD } from '../../row/account.ts'
 import { PERSON, SEALED_NAME } from '../../row/person.ts'
 import { POINT, SEALED_VALUE } from '../../row/point.ts'
@@ -16,15 +16,11 @@ export interface Placed {
   one: Newcomer
   person: number
   account: number
-  points: PlacedPoint[]
   /** Null = no figures are said. */
   first: FirstLook | null
-  /** They stand in the order of its chain. */
-  facts: LinkedRow[]
 }
 
-export interface PlacedPoint {
-  person: number
+interface PlacedPoint extends Pick<Placed, 'person'> {
   id: number
   number: number
   point: NewPoint
@@ -33,10 +29,15 @@ export interface PlacedPoint {
   at: Instant
 }
 
-/** A fact as it is written, and its link. */
-export interface LinkedRow extends Said {
+interface PlacedAccount extends Placed {
+  /** The last link of its chain, in hex. */
+  head: string
+}
+
+/** A fact as it is written, and its link in hex. */
+interface LinkedRow extends Said {
   said: string
-  hash: Buffer
+  hash: string
 }
 
 const none = (rows: CopyRows): void => rows.none()
@@ -61,11 +62,6 @@ function instant(rows: CopyRows, value: Instant | null): void {
   else rows.instant(value)
 }
 
-function bytes(rows: CopyRows, value: Uint8Array | undefined): void {
-  if (value === undefined) rows.none()
-  else rows.bytes(value)
-}
-
 function sealed(rows: CopyRows, value: SealedText | null): void {
   if (value === null) rows.none()
   else rows.base64(value[0])
@@ -73,7 +69,7 @@ function sealed(rows: CopyRows, value: SealedText | null): void {
 
 const WRITTEN_PERSON = { ...omit(PERSON, 'erased'), ...SEALED_NAME }
 
-const PUT_PERSON: Puts<typeof WRITTEN_PERSON, Placed> = {
+const PUT_PERSON: Puts<typeof WRITTEN_PERSON, Pick<Placed, 'one' | 'person'>> = {
   id: (rows, { person }) => rows.int8(person),
   externalId: (rows, { one }) => rows.text(one.debtor),
   household: none,
@@ -87,9 +83,9 @@ const PUT_PERSON: Puts<typeof WRITTEN_PERSON, Placed> = {
   keyId: (rows, { one }) => text(rows, one.name && one.name[1]),
 }
 
-export const copyPersons = copyMade('person', WRITTEN_PERSON, PUT_PERSON)
+export const newPersons = madeRows('person', WRITTEN_PERSON, PUT_PERSON)
 
-export const copyNumbers = copyMade('shared_number', NUMBER, {
+export const newNumbers = madeRows('shared_number', NUMBER, {
   id: (rows, [, id]: readonly [hash: string, id: number]) => rows.int8(id),
   hash: (rows, [hash]) => rows.hex(hash),
 })
@@ -116,12 +112,12 @@ const PUT_POINT: Puts<typeof WRITTEN_POINT, PlacedPoint> = {
   keyId: (rows, { point }) => rows.text(point.value[1]),
 }
 
-export const copyPoints = copyMade('contact_point', WRITTEN_POINT, PUT_POINT)
+export const newPoints = madeRows('contact_point', WRITTEN_POINT, PUT_POINT)
 
 /** Whether it is stale is written when it turns. */
 const WRITTEN_ACCOUNT = { ...omit(ACCOUNT, 'staleFrom'), ...HEAD }
 
-const PUT_ACCOUNT: Puts<typeof WRITTEN_ACCOUNT, Placed> = {
+const PUT_ACCOUNT: Puts<typeof WRITTEN_ACCOUNT, PlacedAccount> = {
   id: (rows, { account }) => rows.int8(account),
   externalId: (rows, { one }) => rows.text(one.account),
   creditor: (rows, { one }) => rows.text(one.creditor),
@@ -149,12 +145,12 @@ const PUT_ACCOUNT: Puts<typeof WRITTEN_ACCOUNT, Placed> = {
   scoreAt: (rows, { one }) => instant(rows, one.score === null ? null : one.openedAt),
   lineAt: (rows, { one }) => rows.instant(one.openedAt),
   lineFrom: (rows, { one }) => rows.instant(one.openedAt),
-  lineDigest: (rows, { one }) => rows.hex(one.opened.digest),
+  lineDigest: (rows, { one }) => rows.hex(one.digest),
   lineMark: (rows, { one }) => (one.mark === null ? rows.none() : rows.hex(one.mark)),
-  head: (rows, { facts }) => bytes(rows, facts.at(-1)?.hash),
+  head: (rows, { head }) => rows.hex(head),
 }
 
-export const copyAccounts = copyMade('account', WRITTEN_ACCOUNT, PUT_ACCOUNT)
+export const newAccounts = madeRows('account', WRITTEN_ACCOUNT, PUT_ACCOUNT)
 
 const PUT_FACT: Puts<typeof FACT_ROW, LinkedRow> = {
   account: (rows, { account }) => number(rows, account),
@@ -164,42 +160,47 @@ const PUT_FACT: Puts<typeof FACT_ROW, LinkedRow> = {
   key: (rows, { key }) => rows.text(key),
   said: (rows, { said }) => rows.jsonb(said),
   digest: (rows, { digest }) => rows.hex(digest),
-  hash: (rows, { hash }) => rows.bytes(hash),
+  hash: (rows, { hash }) => rows.hex(hash),
   owner: (rows, { person }) => rows.int8(person),
   recordedAt: (rows, { recordedAt }) => rows.instant(recordedAt),
 }
 
-export const copyFacts = copyMade('fact', FACT_ROW, PUT_FACT)
+export const newFacts = madeRows('fact', FACT_ROW, PUT_FACT)
 
-/** The facts of a newcomer in their order: the last of them is the head of the chain. */
-export function linkedIn(
-  { one, person, account, points, first }: Omit<Placed, 'facts'>,
-  now: Instant,
-): LinkedRow[] {
-  const { opened, figures } = one
-  const rows: LinkedRow[] = []
-  let head: Buffer | null = null
-  const say = (
-    kind: string,
-    happenedAt: Instant,
-    source: string,
-    { key, digest, body: said }: FactText,
-  ): void => {
-    const fact = { person, account, kind, happenedAt, recordedAt: now, source, key, digest }
-    head = saidHash(head, fact, said)
-    rows.push({ ...fact, said, hash: head })
-  }
-  say('account.opened', one.openedAt, 'ledger', { ...opened, body: withNumbers(opened, points) })
-  if (figures === null || first === null) return rows
-  say('account.snapshot', figures.at, 'ledger', figures)
-  if (!first.rolls) return rows
+/** The facts of a newcomer are written in their order; the answer is the last link of their chain. */
+export function putFacts(
+  facts: MadeRows<LinkedRow>,
+  { one: { opened, openedAt, figures }, person, account, first }: Placed,
+  { numbers, now }: { numbers: readonly number[]; now: Instant },
+): string {
+  const whose = { person, account, recordedAt: now }
+  const head = putFact(facts, null, whose, 'account.opened', openedAt, opened(numbers))
+  if (figures === null || first === null) return head
+  const second = putFact(facts, head, whose, 'account.snapshot', figures.at, figures.fact())
+  if (!first.rolls) return second
   const body = `{"from":0,"pastDue":${figures.pastDue},"to":${first.bucket}}`
-  const key = ownKey('account.rolled', `a${account}`, head)
-  say('account.rolled', now, 'engine', { key, digest: sha256(body), body })
-  return rows
+  const key = ownKey('account.rolled', `a${account}`, second)
+  return putFact(facts, second, whose, 'account.rolled', now, { key, digest: sha256(body), body })
 }
 
-function withNumbers({ body, rest }: Newcomer['opened'], points: readonly PlacedPoint[]): string {
-  if (points.length === 0) return body + rest
-  return `${body},"numbers":[${points.map(({ number }) => number).join(',')}]${rest}`
+function putFact(
+  facts: MadeRows<LinkedRow>,
+  before: string | null,
+  { person, account, recordedAt }: Pick<Said, 'person' | 'account' | 'recordedAt'>,
+  kind: NewcomerFact,
+  happenedAt: Instant,
+  { key, digest, body: said }: FactText,
+): string {
+  const source = SOURCE[kind]
+  const fact = { person, account, kind, happenedAt, recordedAt, source, key, digest, said, hash: '' }
+  fact.hash = saidLink(before, fact, said)
+  facts.put(fact)
+  return fact.hash
 }
+
+const SOURCE = {
+  'account.opened': 'ledger',
+  'account.snapshot': 'ledger',
+  'account.rolled': 'engine',
+} as const
+type NewcomerFact = keyof typeof SOURCE

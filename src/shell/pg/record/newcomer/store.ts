@@ -5,6 +5,7 @@ import { type LedgerNeeds, needsOf } from '../../../../core/fact/needs.ts'
 import { firstLook, type FirstLook } from '../../../../core/fact/newcomer.ts'
 import { heldNames } from '../../../../core/fact/nobody.ts'
 import { AHEAD_MS } from '../../../../core/fact/sense-of-time.ts'
+import type { NewIds } from '../../../../core/model/ledger.ts'
 import { dayOfFile, type FeedFile, type FeedNews } from '../../../../core/model/feed-file.ts'
 import { chainFacts } from '../../base/chain-heads.ts'
 import type { Database, SqlTransaction } from '../../base/database.ts'
@@ -13,15 +14,7 @@ import { findNames, type Found } from '../find.ts'
 import { heldByNobody, loadHolds } from '../holds.ts'
 import { reserved } from '../ids.ts'
 import type { Newcomer, NewPoint } from './newcomer.ts'
-import {
-  copyAccounts,
-  copyFacts,
-  copyNumbers,
-  copyPersons,
-  copyPoints,
-  linkedIn,
-  type Placed,
-} from './rows.ts'
+import { newAccounts, newFacts, newNumbers, newPersons, newPoints, type Placed, putFacts } from './rows.ts'
 
 /** What became of newcomers; those that were not stored are told as facts. */
 export interface StoredNewcomers {
@@ -58,12 +51,11 @@ async function storeIn(tx: SqlTransaction, asked: readonly Newcomer[]): Promise<
   const newcomers = await unknownAmong(tx, asked, { needs, found })
   if (newcomers.length === 0) return NONE
   const feeds = await notedFeeds(tx, newcomers)
-  const { placed, numbers } = await place(tx, newcomers, { found, files: feeds.files })
-  await copyAll(tx, placed, numbers)
+  const look = await writeAll(tx, newcomers, { found, files: feeds.files })
   return {
     stored: new Set(newcomers),
-    taken: placed.reduce((sum, { one }) => sum + (one.figures === null ? 1 : 2), 0),
-    look: feeds.look || placed.some(({ first }) => first?.look),
+    taken: newcomers.reduce((sum, { figures }) => sum + (figures === null ? 1 : 2), 0),
+    look: feeds.look || look,
     fault: null,
   }
 }
@@ -107,14 +99,19 @@ interface NotedFeeds {
 
 /** The days of their files are known from now on. */
 async function notedFeeds(tx: SqlTransaction, newcomers: readonly Newcomer[]): Promise<NotedFeeds> {
-  const told = newcomers.flatMap(({ creditor, figures }) => (figures ? [{ creditor, at: figures.at }] : []))
-  const lines = [...new Set(told.map(({ at }) => at))].map(dayOfFile)
-  const creditors = [...new Set(newcomers.map(({ creditor }) => creditor))]
+  const told = new Map<string, Set<Instant>>()
+  for (const { creditor, figures } of newcomers) {
+    const days = told.get(creditor) ?? new Set()
+    told.set(creditor, days)
+    if (figures) days.add(figures.at)
+  }
+  const lines = [...new Set([...told.values()].flatMap((days) => [...days]))].map(dayOfFile)
+  const creditors = [...told.keys()]
   const needs = { ...NOTHING, openCases: true, feeds: { creditors, lines, completed: [] } }
   const files = await loadFeeds(tx, needs, [])
   const news = { feeds: [] as FeedNews[], look: false }
   const noting = { now: tx.now, ledger: { feeds: files }, changes: news }
-  for (const { creditor, at } of told) noteLine(noting, creditor, at)
+  for (const [creditor, days] of told) for (const at of days) noteLine(noting, creditor, at)
   await chainFacts(tx, feedFacts(news.feeds))
   const named = new Set(news.feeds.map(({ creditor }) => creditor))
   await saveFeedFiles(
@@ -129,41 +126,72 @@ interface Placing {
   files: NotedFeeds['files']
 }
 
-/** The answer is with the numbers that are new, by their hashes. */
-async function place(
+/** Each is written at once, so that little of a page is alive at any time; persons and accounts by the order of their names, and numbers by their hashes, so that two pages that make the same ones cannot wait for each other. The answer is whether one of them is to be looked at now. */
+async function writeAll(
   tx: SqlTransaction,
   newcomers: readonly Newcomer[],
   { found, files }: Placing,
-): Promise<{ placed: Placed[]; numbers: [hash: string, id: number][] }> {
+): Promise<boolean> {
+  const { copy } = tx
+  if (copy === undefined) throw new Error('a connection that can take no COPY')
   const points = newcomers.reduce((sum, one) => sum + one.points.length, 0)
-  const known = new Map<string, number>(found.numbers)
   const [person, account] = [newcomers.length, newcomers.length]
   const ids = await reserved(tx, { person, account, point: points, number: points, household: 0, sealed: 0 })
-  const numbers: [string, number][] = []
-  const numberOf = (hash: string): number => {
+  const [persons, rows] = [newPersons(), { points: newPoints(), accounts: newAccounts(), facts: newFacts() }]
+  const numbers = numbersFrom(found, ids)
+  const lookOf = firstLooks(files, tx.now)
+  const placed: Placed[] = []
+  for (const one of newcomers.toSorted((a, b) => (a.debtor < b.debtor ? -1 : 1))) {
+    const its = { one, person: ids.person(), account: ids.account(), first: lookOf(one) }
+    placed.push(its)
+    persons.put(its)
+  }
+  placed.sort((a, b) => (a.one.account < b.one.account ? -1 : 1))
+  for (const one of placed) putAccount(rows, one, { ids, numberOf: numbers.of, now: tx.now })
+  const made = newNumbers()
+  for (const number of numbers.made.sort(([a], [b]) => (a < b ? -1 : 1))) made.put(number)
+  for (const table of [made, persons, rows.points, rows.accounts, rows.facts]) await table.copy(copy)
+  return placed.some(({ first }) => first?.look)
+}
+
+interface Numbers {
+  of: (hash: string) => number
+  /** Those that are new. */
+  made: [hash: string, id: number][]
+}
+
+function numbersFrom({ numbers }: Found, ids: Pick<NewIds, 'number'>): Numbers {
+  const known = new Map<string, number>(numbers)
+  const made: Numbers['made'] = []
+  const of = (hash: string): number => {
     const before = known.get(hash)
     if (before !== undefined) return before
     const id = ids.number()
     known.set(hash, id)
-    numbers.push([hash, id])
+    made.push([hash, id])
     return id
   }
-  const lookOf = firstLooks(files, tx.now)
-  const placed = newcomers.map((one): Placed => {
-    const [person, account, at] = [ids.person(), ids.account(), one.openedAt]
-    const own = one.points.map((point) => ({
-      person,
-      id: ids.point(),
-      number: numberOf(point.hash),
-      point,
-      by: account,
-      at,
-    }))
-    const first = lookOf(one)
-    const facts = linkedIn({ one, person, account, points: own, first }, tx.now)
-    return { one, person, account, points: own, first, facts }
+  return { of, made }
+}
+
+interface Rows {
+  points: ReturnType<typeof newPoints>
+  accounts: ReturnType<typeof newAccounts>
+  facts: ReturnType<typeof newFacts>
+}
+
+function putAccount(
+  rows: Rows,
+  placed: Placed,
+  { ids, numberOf, now }: { ids: Pick<NewIds, 'point'>; numberOf: Numbers['of']; now: Instant },
+): void {
+  const { one, person, account } = placed
+  const numbers = one.points.map((point) => {
+    const number = numberOf(point.hash)
+    rows.points.put({ person, id: ids.point(), number, point, by: account, at: one.openedAt })
+    return number
   })
-  return { placed, numbers }
+  rows.accounts.put({ ...placed, head: putFacts(rows.facts, placed, { numbers, now }) })
 }
 
 /** Many accounts of a file have one answer. */
@@ -180,34 +208,4 @@ function firstLooks(files: Placing['files'], now: Instant): (one: Newcomer) => F
     }
     return look
   }
-}
-
-/** New rows go in by the order of their names, so that two pages that make the same ones cannot wait for each other. */
-async function copyAll(
-  { copy }: Pick<SqlTransaction, 'copy'>,
-  placed: readonly Placed[],
-  numbers: readonly (readonly [hash: string, id: number])[],
-): Promise<void> {
-  if (copy === undefined) throw new Error('a connection that can take no COPY')
-  if (numbers.length > 0)
-    await copyNumbers(
-      copy,
-      numbers.toSorted(([a], [b]) => (a < b ? -1 : 1)),
-    )
-  await copyPersons(
-    copy,
-    placed.toSorted((a, b) => (a.one.debtor < b.one.debtor ? -1 : 1)),
-  )
-  await copyPoints(
-    copy,
-    placed.flatMap(({ points }) => points),
-  )
-  await copyAccounts(
-    copy,
-    placed.toSorted((a, b) => (a.one.account < b.one.account ? -1 : 1)),
-  )
-  await copyFacts(
-    copy,
-    placed.flatMap(({ facts }) => facts),
-  )
 }
