@@ -132,7 +132,7 @@ export class FirstRows {
     const at = this.#at
     const { today, bucket } = this.#figuresOf(zone, oldest)
     const owed = Number(pastDue.replace('.', ''))
-    const digest = this.#vault.hash(describedIn(cells)).toString('hex')
+    const digest = this.#vault.hex(describedIn(cells))
     const head = this.#putFacts(cells, { person, account, digest, number, owed, bucket })
     const row = this.#rows.account.row()
     row.int8(person)

@@ -191,6 +191,7 @@ function recordingOf(db: Database): RecordDeps {
     seal: (text) => openedVault().seal(text),
     open: (value, keyId) => openedVault().open(value, keyId),
     hash: (text) => openedVault().hash(text),
+    hex: (text) => openedVault().hex(text),
     knows: (keyId) => openedVault().knows(keyId),
   }
   return { store: recordStore(db), prepare: prepareWith(later) }

@@ -17,7 +17,7 @@ test('a keyed hash is the HMAC of the library, whatever the text and however lon
       fc.array(texts, { minLength: 1 }),
       (key, all) => {
         const hash = keyedHash(key)
-        for (const text of all) expect(hash(text)).toEqual(createHmac('sha256', key).update(text).digest())
+        for (const text of all) expect(hash(text)).toBe(createHmac('sha256', key).update(text).digest('hex'))
       },
     ),
     drawn(200),

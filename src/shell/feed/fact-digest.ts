@@ -18,7 +18,7 @@ export function keyOf(fact: FactInput, hash: string | null): string {
 /** The digest is keyed where the body has personal values: nobody can guess them from it. */
 export function digestOf(vault: Vault, fact: FactInput, personal: boolean): string {
   const text = canonical(comparable(fact))
-  if (personal || textIn(fact) !== null || bringsPoints(fact)) return vault.hash(text).toString('hex')
+  if (personal || textIn(fact) !== null || bringsPoints(fact)) return vault.hex(text)
   return hashOnce('sha256', text, 'hex')
 }
 

@@ -1,6 +1,6 @@
 import type { Vault } from '../pg/base/vault.ts'
 import type { Database } from '../pg/base/database.ts'
-import { keepKnown, LINE_SAYS, type NewsLine } from '../pg/feed/known.ts'
+import { isAnybodyKnown, keepKnown, LINE_SAYS, type NewsLine } from '../pg/feed/known.ts'
 import { keepText, type SealedLines } from '../pg/feed/known-text.ts'
 import { type KnownBlocks, knownBlocks, NO_BLOCKS } from './known-blocks.ts'
 import { lineMarks } from './line-marks.ts'
@@ -35,9 +35,13 @@ export function knownLines({ db, vault, run }: { db: Database; vault: Vault; run
   const markOf = lineMarks(vault)
   const blocks = knownBlocks(db)
   const pages: { page: number; known: number }[] = []
+  let isBookEmpty: boolean | null = null
   return {
     sift: async (read) => {
       const page = read[0]?.line ?? 0
+      // Whoever comes into an empty book meanwhile is told like anybody who is known.
+      isBookEmpty ??= !(await isAnybodyKnown(db))
+      if (isBookEmpty) return read.map((line) => ({ line, mark: markOf(line), described: null }))
       const others = await outsideBlocks(blocks, read, markOf)
       const asked = others.flatMap(({ line: { line, account, says }, mark }) =>
         account === null ? [] : [{ line, account, mark, says }],

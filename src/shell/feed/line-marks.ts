@@ -19,5 +19,5 @@ export function lineMarks(vault: Vault): (line: Pick<ReadLine, 'head' | 'text'>)
 
 /** The text that stands before each line under that header when its mark is made: 64 characters. */
 export function keyOfMarks(vault: Vault, head: string): string {
-  return vault.hash(`line of accounts ${READING} ${head}`).toString('hex')
+  return vault.hex(`line of accounts ${READING} ${head}`)
 }

@@ -25,7 +25,7 @@ type GivenPoint = Pick<PreparedPoint, 'kind'> & { value: string } & Partial<
 
 /** Facts as the core takes them: numbers in E.164 and under a keyed hash, everything personal sealed. */
 export function prepareWith(vault: Vault): Prepare {
-  const digest: Digest = (text, isPoint) => vault.hash(isPoint ? likeliest(text) : text).toString('hex', 0, 8)
+  const digest: Digest = (text, isPoint) => vault.hex(isPoint ? likeliest(text) : text).slice(0, 16)
   return Object.assign(
     (incoming: IncomingFact, lists?: readonly Replies[]) => prepare(vault, digest, incoming, lists),
     { refused: (row: IncomingRefusal) => refusedRow(row.refused, row.problems, row, digest) },
@@ -195,7 +195,7 @@ function pointReading(vault: Vault, value: PointValue, as: string | null): Point
 }
 
 function readingOf(vault: Vault, { normal, under, of, sure }: PointValue) {
-  return { hash: vault.hash(normal).toString('hex'), under, of: [...of], sure }
+  return { hash: vault.hex(normal), under, of: [...of], sure }
 }
 
 function namedPoint(vault: Vault, written: string): NamedPoint {
@@ -210,7 +210,7 @@ function namedPoint(vault: Vault, written: string): NamedPoint {
 /** The same for the same spelling, whoever writes it: part of a natural key. */
 function keyHash(vault: Vault, written: string): string {
   const [first] = pointValues(kindOf(written), written, null)
-  return vault.hash(first?.under === null ? first.normal : written.trim()).toString('hex')
+  return vault.hex(first?.under === null ? first.normal : written.trim())
 }
 
 /** The given zones; else every zone of the countries that the region and the numbers point to. */

@@ -42,7 +42,7 @@ export function readAccount(
   const score = scoreOf(cell('score'))
   const figures = figuresIn(cell)
   if (score === undefined || figures === undefined || (day !== null && opened === null)) return null
-  const digest = vault.hash(describedText(said)).toString('hex')
+  const digest = vault.hex(describedText(said))
   const isBare = described === digest
   const person = isBare ? null : personOf(vault, said)
   if (person === null && !isBare) return null

@@ -74,7 +74,7 @@ export type Puts<Columns, One> = { [K in keyof Columns]-?: (rows: CopyRows, one:
 /** New rows of a table, made of anything, which are written as they come and go in by COPY in their order, unless another transaction made some of them first. */
 export interface MadeRows<One> {
   put(one: One): void
-  copy(copy: NonNullable<SqlTransaction['copy']>): Promise<void>
+  copy(tx: Pick<SqlTransaction, 'copy'>): Promise<void>
 }
 
 export function madeRows<Row, One>(
@@ -94,8 +94,9 @@ export function madeRows<Row, One>(
         rows.row()
         for (const put of cells) put(rows, one)
       },
-      copy: async (copy) => {
-        if (!isNone) await orMadeFirst(copy(text, rows.end()))
+      copy: async (tx) => {
+        if (tx.copy === undefined) throw new Error('a connection that can take no COPY')
+        if (!isNone) await orMadeFirst(tx.copy(text, rows.end()))
         spareRoom(rows)
       },
     }

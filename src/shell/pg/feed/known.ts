@@ -62,6 +62,18 @@ export async function keepKnown(
   )
 }
 
+const ANYBODY = plainStatement({
+  name: 'import-anybody',
+  once: true,
+  text: `select exists (select from account where external_id > '') as known`,
+  row: { known: 'bool' },
+})
+
+/** False = the book has no account, so that no line can be known. */
+export async function isAnybodyKnown(sql: Sql): Promise<boolean> {
+  return (await askOne(sql, ANYBODY)).known
+}
+
 const NOTED = statement<{ creditor: string }>({
   name: 'import-noted',
   once: true,

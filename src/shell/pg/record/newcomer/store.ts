@@ -132,8 +132,6 @@ async function writeAll(
   newcomers: readonly Newcomer[],
   { found, files }: Placing,
 ): Promise<boolean> {
-  const { copy } = tx
-  if (copy === undefined) throw new Error('a connection that can take no COPY')
   const points = newcomers.reduce((sum, one) => sum + one.points.length, 0)
   const [person, account] = [newcomers.length, newcomers.length]
   const ids = await reserved(tx, { person, account, point: points, number: points, household: 0, sealed: 0 })
@@ -150,7 +148,7 @@ async function writeAll(
   for (const one of placed) putAccount(rows, one, { ids, numberOf: numbers.of, now: tx.now })
   const made = newNumbers()
   for (const number of numbers.made.sort(([a], [b]) => (a < b ? -1 : 1))) made.put(number)
-  for (const table of [made, persons, rows.points, rows.accounts, rows.facts]) await table.copy(copy)
+  for (const table of [made, persons, rows.points, rows.accounts, rows.facts]) await table.copy(tx)
   return placed.some(({ first }) => first?.look)
 }
 
