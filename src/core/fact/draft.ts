@@ -5,6 +5,7 @@ import type { LedgerChanges, Affected } from '../model/ledger-changes.ts'
 import type { Ledger, LedgerAccount, LedgerContact, LedgerPerson, LedgerPoint } from '../model/ledger.ts'
 import type { Implied } from './implied.ts'
 import type { Telling } from './telling.ts'
+import { type FactCode, wayOutOf } from './way-out.ts'
 
 /** A page while it is applied: the ledger changes in place, and what changed is remembered by identity. */
 export interface Draft {
@@ -81,12 +82,13 @@ export function reviewSubject(draft: Draft, { person, account }: Subject): void 
   else draft.changes.reviewed.persons.add(person.id)
 }
 
-export function refused(fact: Telling, code: string, message: string, path?: string): Problem {
+export function refused(fact: Telling, code: FactCode, message: string, path?: string): Problem {
   return {
     code,
     ...(fact.line !== null && { line: fact.line }),
     ...(path !== undefined && { path }),
     message,
+    suggestion: wayOutOf(code),
   }
 }
 

@@ -6,6 +6,7 @@ import type { FactType } from './fact.ts'
 import { nearest } from '../base/nearest.ts'
 import { readFields } from './read-fields.ts'
 import { unstorable } from './text.ts'
+import { withWayOut } from './way-out.ts'
 import type { FactKind } from './kind/kind.ts'
 
 /** A fact that may be stored, with what the sender should know about it, or everything that is wrong with the row. */
@@ -53,6 +54,11 @@ const CODE_OF_FIELD: Record<string, [code: string, suggestion: string]> = {
 
 /** One JSON object to a fact, or everything that is wrong with it; the caller adds file and line. */
 export function parseFact(value: unknown): ParsedFact {
+  const parsed = factIn(value)
+  return 'problems' in parsed ? { problems: parsed.problems.map(withWayOut) } : parsed
+}
+
+function factIn(value: unknown): ParsedFact {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     return problem({ code: 'bad_fact', message: 'a fact is one JSON object' })
   }
@@ -106,7 +112,7 @@ function problemsOf(issue: Issue, given: Record<string, unknown>, schema: (typeo
   }
   const field = String(issue.path[0] ?? '')
   if (issue.path.length === 1 && given[field] === undefined) return [missing(field)]
-  const [code, suggestion] = CODE_OF_FIELD[field] ?? codeOf(issue, field, schema)
+  const [code, suggestion] = codeOf(issue, field, schema)
   const path = pathOf(issue.path)
   return [{ code, path, message: `${path}: ${wordsOf(issue)}`, ...(suggestion && { suggestion }) }]
 }
@@ -116,9 +122,16 @@ function codeOf(
   field: string,
   schema: (typeof FACTS)[number],
 ): [code: string, suggestion: string | undefined] {
-  const named = issue.path.length === 1 && NAMES.get(schema.shape.type.value)?.includes(field)
+  const type = schema.shape.type.value
+  const known = field === BY && type !== PROMISE ? undefined : CODE_OF_FIELD[field]
+  if (known) return known
+  const named = issue.path.length === 1 && NAMES.get(type)?.includes(field)
   return [named ? 'bad_id' : 'bad_value', undefined]
 }
+
+/** Of a promise it is a day, of a plan, a settlement and a brake somebody. */
+const BY = 'by'
+const PROMISE: FactType = 'promise.made'
 
 function missing(field: string): Problem {
   const code = field === 'account' ? 'missing_account' : 'missing_field'
@@ -151,11 +164,9 @@ function senseOf(fact: FactInput): Problem | null {
   const end = kind.ends?.(fact) ?? null
   if (typeof end?.on === 'number' && end.on < Date.parse(fact.at)) {
     const message = 'the end lies before the fact itself'
-    return { code: 'ends_before', path: end.path, message, ...MEND_END }
+    return { code: 'ends_before', path: end.path, message }
   }
   if (kind.about === 'nobody' || kind.standsAlone?.(fact)) return null
   if (accountIn(fact) !== undefined || debtorIn(fact) !== undefined) return null
   return { code: 'missing_account', path: 'account', message: 'neither account nor debtor is given' }
 }
-
-const MEND_END = { suggestion: 'look at the year; leave until out where there is no end' }

@@ -1,6 +1,7 @@
 import type { Problem } from '../base/problem.ts'
 import { LONGEST_ROW, readJson } from './read-json.ts'
 import { namedInText } from './refused-row.ts'
+import { withWayOut } from './way-out.ts'
 
 /** One row as text to one JSON object; else what is wrong with it, and what it says of whom it is about as far as that can be read. */
 export type ReadRow = { row: Record<string, unknown> } | { problem: Problem; given?: Record<string, unknown> }
@@ -25,7 +26,7 @@ export function readRow(text: string): ReadRow {
   }
 }
 
-const NOT_JSON: Problem = { code: 'not_json', message: 'the line is not one JSON object' }
+const NOT_JSON = withWayOut({ code: 'not_json', message: 'the line is not one JSON object' })
 
 /** A line that was cut, or that no parser takes, may still say whom it is about. */
 function unread(problem: 'not_json' | 'too_long' | 'too_deep', text: string): ReadRow {
@@ -36,12 +37,12 @@ function unread(problem: 'not_json' | 'too_long' | 'too_deep', text: string): Re
       return { problem: NOT_JSON, ...given }
     case 'too_long':
       return {
-        problem: { code: 'row_too_long', message: `a row has at most ${LONGEST_ROW} characters` },
+        problem: withWayOut({ code: 'row_too_long', message: `a row has at most ${LONGEST_ROW} characters` }),
         ...given,
       }
     case 'too_deep':
       return {
-        problem: { code: 'row_too_deep', message: 'a fact has no lists of lists of lists in it' },
+        problem: withWayOut({ code: 'row_too_deep', message: 'a fact has no lists of lists of lists in it' }),
         ...given,
       }
   }

@@ -15,18 +15,12 @@ export function senseOfTime(draft: Draft, subject: Subject | null, prepared: Pre
   const { fact, at } = prepared
   const kind: FactKind = FACT[fact.type]
   if (!kind.mayBeAhead && at > draft.now + AHEAD_MS)
-    return {
-      ...refused(prepared, 'from_the_future', 'the fact lies more than a day ahead', 'at'),
-      suggestion: 'look at the year, and at the clock of the sender; only payments may be dated ahead',
-    }
+    return refused(prepared, 'from_the_future', 'the fact lies more than a day ahead', 'at')
   const end = kind.ends?.(fact) ?? null
   if (end === null) return null
   const zones = subject?.account?.zones ?? subject?.person.zones ?? ['UTC']
   if (isBefore(end.on, at, zones))
-    return {
-      ...refused(prepared, 'ends_before', 'the end lies before the day of the fact itself', end.path),
-      suggestion: 'look at the year; leave it out where there is no end',
-    }
+    return refused(prepared, 'ends_before', 'the end lies before the day of the fact itself', end.path)
   if (isBefore(end.last, draft.now, zones))
     draft.changes.warnings.push(
       refused(prepared, 'already_over', 'the end has passed already: taken as history', end.path),

@@ -40,11 +40,12 @@ test('a page that has just begun changes nothing', () => {
 
 test('a refusal names its line and its field where there are such', () => {
   const fact = (line: number | null) => ({ line }) as PreparedFact
-  expect(refused(fact(4), 'a_code', 'why', 'field')).toEqual({
-    code: 'a_code',
+  expect(refused(fact(4), 'unknown_task', 'why', 'field')).toEqual({
+    code: 'unknown_task',
     line: 4,
     path: 'field',
     message: 'why',
+    suggestion: expect.any(String),
   })
-  expect(refused(fact(null), 'a_code', 'why')).toEqual({ code: 'a_code', message: 'why' })
+  expect(refused(fact(null), 'unknown_task', 'why')).toMatchObject({ code: 'unknown_task', message: 'why' })
 })

@@ -67,7 +67,9 @@ describe('a row that is no fact is told what is wrong with it', () => {
       'accounts is no field of this type',
     ],
   ])('%s', (_, given, code, path, message) => {
-    expect(problemsOf(given)).toEqual([{ code, ...(path !== undefined && { path }), message }])
+    expect(problemsOf(given)).toEqual([
+      { code, ...(path !== undefined && { path }), message, suggestion: expect.any(String) },
+    ])
   })
 
   it.each([
@@ -125,7 +127,7 @@ describe('a row that is no fact is told what is wrong with it', () => {
       'ends_before',
       'until',
       'the end lies before the fact itself',
-      'look at the year; leave until out where there is no end',
+      'look at the year; leave it out where there is no end',
     ],
     [
       'a file is of a day after itself',

@@ -111,10 +111,7 @@ function beyondCap(
   const cap = capOf(ledger.debts, account, part)
   if (cap === null || amount <= cap || cancelled || prepared.history === true) return null
   const most = `${formatAmount(cap, account.currency)} ${account.currency}`
-  return {
-    ...refused(prepared, 'beyond_cap', `one ${part} of ${account.creditor} is ${most} at most`, 'amount'),
-    suggestion: 'charge less, or state a higher cap in schedules/creditors.yaml and send it again',
-  }
+  return refused(prepared, 'beyond_cap', `one ${part} of ${account.creditor} is ${most} at most`, 'amount')
 }
 
 function repeats(row: LedgerObligation, said: ObligationWord, prepared: Telling): Applied | null {

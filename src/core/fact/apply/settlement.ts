@@ -125,5 +125,5 @@ export function isOwn({ by, toldBy }: LedgerSettlement, name: string): boolean {
 
 export function ownRequest(prepared: Telling, path: string): Problem {
   const message = 'whoever proposed a settlement does not grant it'
-  return { ...refused(prepared, 'own_request', message, path), suggestion: 'somebody else says so' }
+  return refused(prepared, 'own_request', message, path)
 }

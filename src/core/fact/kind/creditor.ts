@@ -104,14 +104,12 @@ function applyBrake(draft: Draft, fact: z.infer<typeof set | typeof released>, p
     const unknown = unknownStrategy(draft, strategy, prepared) ?? unknownCreditor(draft, creditor, prepared)
     return unknown ? asNothing(unknown) : putOn(draft, scope, { by, at: prepared.at })
   }
-  if (!on) return { ...refused(prepared, 'no_such_brake', 'no brake with this scope is on'), ...MEND }
+  if (!on) return refused(prepared, 'no_such_brake', 'no brake with this scope is on')
   on.to = Math.max(prepared.at, on.from)
   on.releasedBy = by
   note(draft, on)
   return 'taken'
 }
-
-const MEND = { suggestion: 'name channel, strategy and creditor as brake.set named them' }
 
 function asNothing(problem: Problem): Problem {
   return { ...problem, message: `${problem.message}: nothing is stopped` }
