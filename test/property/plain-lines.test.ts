@@ -45,8 +45,10 @@ async function read(text: string, piece: number): Promise<Read> {
   const lines: unknown[] = []
   try {
     for await (const page of readCsv(piecesOf(text, piece), options))
-      for (const { read: told, text: raw, account, says } of page)
-        lines.push({ ...told(), raw: raw.replaceAll(/[\s\uFFFD]/g, ''), account, says })
+      for (const one of page) {
+        const { text: raw, account, says } = one
+        lines.push({ ...one.read(), raw: raw.replaceAll(/[\s\uFFFD]/g, ''), account, says })
+      }
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
     return { problems: error.problems, lines: [], doubts }

@@ -63,8 +63,7 @@ export function knownBlocks(db: Database): KnownBlocks {
   const seen = new Map<number, SeenBlock>()
   const again: KnownBlocks['again'] = []
   const atHand = new Map<number, AtHand>()
-  // Numbers in the place of texts and objects: an index of thousands of places outlives many pages. Of two marks that begin alike one is not found, and its line is told.
-  const index = new Map<number, number>()
+  const index = new MarkIndex()
   // A file comes mostly in the order in which blocks were made: a line stands behind the one before it.
   let order: AtHand[] = []
   let last: Spot | null = null
@@ -78,8 +77,7 @@ export function knownBlocks(db: Database): KnownBlocks {
   }
   const drop = (one: AtHand): void => {
     atHand.delete(one.seen.id)
-    if (one.isIndexed)
-      for (const { start, code } of startsOf(one)) if (index.get(start) === code) index.delete(start)
+    if (one.isIndexed) index.drop(one)
   }
   const behindLast = (): Spot | null => {
     if (last === null) return null
@@ -90,14 +88,13 @@ export function knownBlocks(db: Database): KnownBlocks {
   const indexed = (mark: string, isThere: boolean): Spot | null => {
     for (const one of atHand.values()) {
       if (one.isIndexed || (one.unsaid === 0 && !isThere)) continue
-      for (const { start, code } of startsOf(one)) index.set(start, code)
+      index.add(one)
       one.isIndexed = true
     }
-    const code = index.get(startOf(mark, 0))
-    const one = code === undefined ? undefined : atHand.get(Math.floor(code / PLACES))
-    if (code === undefined || one === undefined) return null
-    const found = { one, place: code % PLACES }
-    return isAt(found, mark) ? found : null
+    const code = index.codeOf(mark) ?? -1
+    const one = atHand.get(Math.floor(code / PLACES))
+    const found = one && { one, place: code % PLACES }
+    return found && isAt(found, mark) ? found : null
   }
   const fetch = async (ids: readonly number[]): Promise<boolean> => {
     const wanted = [...new Set(ids)].filter((id) => !atHand.has(id))
@@ -128,6 +125,24 @@ export function knownBlocks(db: Database): KnownBlocks {
     },
     fetch,
     fetchOf: async (accounts) => fetch(await blocksOfAccounts(db, accounts)),
+  }
+}
+
+/** By the beginning of a mark, the number of the one place that may have it: numbers in the place of texts and objects, since thousands of them outlive many pages. When two marks begin alike, one is not found, and its line is told. */
+class MarkIndex {
+  readonly #codes = new Map<number, number>()
+
+  add(one: AtHand): void {
+    for (const { start, code } of startsOf(one)) this.#codes.set(start, code)
+  }
+
+  drop(one: AtHand): void {
+    for (const { start, code } of startsOf(one))
+      if (this.#codes.get(start) === code) this.#codes.delete(start)
+  }
+
+  codeOf(mark: string): number | undefined {
+    return this.#codes.get(startOf(mark, 0))
   }
 }
 
