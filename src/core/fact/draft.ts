@@ -130,6 +130,7 @@ function noChanges(): LedgerChanges {
     raised: nobodyAffected(),
     reviewed: nobodyAffected(),
     look: false,
+    daily: new Map(),
     taken: 0,
     same: 0,
     sameLines: [],

@@ -12,6 +12,8 @@ export function markLine(draft: Draft, { fact, ends, at }: PreparedFact, applied
   const account = accounts.get(accountOf.get(accountIn(fact) ?? '') ?? (0 as AccountId))
   if (!account) return
   const mark = typeof applied === 'string' && isInEffect(account, ends, at) ? ends.mark : null
+  draft.changes.daily.delete(account.id)
+  if (mark !== null && ends.daily) draft.changes.daily.set(account.id, { at, scored: ends.score !== null })
   if (account.lineMark === mark) return
   account.lineMark = mark
   draft.accounts.add(account)

@@ -53,6 +53,8 @@ export interface LineEnd {
   opened: string
   score: number | null
   figures: boolean
+  /** The line says figures, and no day of its own: its account may stand in a block. */
+  daily?: true
 }
 
 /** One number or address that a written value may mean. */

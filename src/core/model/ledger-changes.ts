@@ -22,6 +22,13 @@ import type {
 import type { LedgerObligation, LedgerPayment } from './ledger-money.ts'
 import type { LedgerSettlement } from './settlement.ts'
 
+/** A line of a file of a day, as of its instant. */
+export interface DailyLine {
+  at: Instant
+  /** It says a score. */
+  scored: boolean
+}
+
 /** What a page of facts does to the ledger: whole rows, each once, to be written set-based in one transaction. */
 export interface LedgerChanges {
   newHouseholds: { id: HouseholdId; externalId: string }[]
@@ -68,6 +75,8 @@ export interface LedgerChanges {
   reviewed: Affected
   /** An account is to be reviewed now. */
   look: boolean
+  /** In the order of their lines, the accounts that a daily line is known by since this page. */
+  daily: Map<AccountId, DailyLine>
   taken: number
   same: number
   /** Lines of those, where the facts came with one. */

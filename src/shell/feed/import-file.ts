@@ -140,7 +140,7 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
       again: (line) => toldAgain(told, line),
       newcomers: newcomerStore(db),
       many: options.many,
-      store: recordStore(db),
+      store: recordStore(db, enough),
       run,
       file,
       kind,
@@ -176,14 +176,14 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
 /** Threads are for files that a ledger sends: whoever tells of brakes is asked here. */
 function handsFor(
   { db, keys }: ImportDeps,
-  { kind, file, format, holds, history = false, many, threads = {} }: ImportOptions,
+  { kind, file, format, holds, history = false, many, enough, threads = {} }: ImportOptions,
   { telling, lists, run }: { telling: Telling; lists: readonly Replies[]; run: number },
 ): Hands {
   const { count = threadsThatPay(), pages } = threads
   const { connectionString: url, application_name: applicationName = 'import' } = db.pool.options
   if (keys === undefined || url === undefined || count === 0 || isAskedAtDoor(kind)) return handsHere(telling)
   const { asOf } = telling.how
-  const of = { run, file, format, kind, asOf, history, holds: holds ?? !history, lists, many }
+  const of = { run, file, format, kind, asOf, history, holds: holds ?? !history, lists, many, enough }
   return handsOf(telling, { ...of, keys, url, applicationName }, { count, pages })
 }
 

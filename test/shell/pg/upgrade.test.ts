@@ -56,7 +56,7 @@ test('cases that were open before an upgrade are reviewed within a day, spread o
   )
 })
 
-const OF_BLOCKS = ['0052-blocks.sql', '0076-leaving-blocks.sql']
+const OF_BLOCKS = ['0052-blocks.sql', '0076-leaving-blocks.sql', '0077-joining-blocks.sql']
 
 test('accounts of the version before stand alone after an upgrade, as of what they were', async () => {
   const before = mkdtempSync(join(tmpdir(), 'arrears-before-'))

@@ -54,6 +54,7 @@ type StagedReading = [
 
 /** The number of its values. */
 const VALUES = 19
+const OPENED_AT = 6
 
 /** Whether it is one, and not a line of facts. */
 export function isAccountLine(staged: object): staged is AccountLine {
@@ -91,7 +92,9 @@ export function factsOfAccount(told: AccountLine): PreparedFact[] {
     facts.push(plain(fact, snapshotSaid(account, at, figures), line, millis))
   }
   const last = facts.at(-1)
-  if (mark !== null && last) last.ends = { mark, opened: digest, score, figures: figures !== null }
+  if (mark === null || !last) return facts
+  last.ends = { mark, opened: digest, score, figures: figures !== null }
+  if (figures !== null && told[OPENED_AT] === null) last.ends.daily = true
   return facts
 }
 

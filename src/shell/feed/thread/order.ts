@@ -21,6 +21,8 @@ export interface ThreadSetup {
   lists: readonly Replies[]
   /** Fewer newcomers of a page are told as facts; absent = as pays. */
   many?: number | undefined
+  /** Fewer accounts of a page make no block; absent = as pays. */
+  enough?: number | undefined
   keys: VaultKeys
   /** The address of the database. */
   url: string

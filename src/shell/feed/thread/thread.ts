@@ -28,7 +28,7 @@ const prepare: Prepare = Object.assign((incoming: IncomingFact) => prepareOne(in
 })
 const how: Validate = { kind, asOf: setup.asOf, source: 'ledger', prepare, vault, holds }
 const db = connect({ url: setup.url, max: 2, applicationName: setup.applicationName })
-const store = recordStore(db)
+const store = recordStore(db, setup.enough)
 const newcomers = newcomerStore(db)
 const counting = keepMinorUnits(db)
 

@@ -2,12 +2,14 @@ import type { FactOwner, RecordTx } from '../../../flow/ports/record.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import type { Heads } from '../base/chain.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
+import { ENOUGH } from '../feed/blocks.ts'
 import { ask, statement } from '../base/statement.ts'
 import { parkTx } from '../sweep/park.ts'
 import { loadLedger } from './load.ts'
 import { saveLedger } from './save/save.ts'
 
-export function recordStore(db: Database): Transactions<RecordTx> {
+/** `enough` = fewer accounts of a page make no block. */
+export function recordStore(db: Database, enough = ENOUGH): Transactions<RecordTx> {
   return {
     transaction: (work) =>
       db.transaction((tx) => {
@@ -15,7 +17,7 @@ export function recordStore(db: Database): Transactions<RecordTx> {
         return work({
           now: tx.now,
           loadLedger: (needs) => loadLedger(tx, needs, heads),
-          saveLedger: (changes) => saveLedger(tx, changes, heads),
+          saveLedger: (changes) => saveLedger(tx, changes, { heads, enough }),
           ownerOf: (named) => ownerOf(tx, named),
           ...parkTx(tx),
         })

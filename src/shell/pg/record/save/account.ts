@@ -1,11 +1,13 @@
+import type { AccountId } from '../../../../core/base/id.ts'
 import type { LedgerAccount, LedgerPerson } from '../../../../core/model/ledger.ts'
 import { FIGURES } from '../../../../core/arrears/update-figures.ts'
 import type { Heads } from '../../base/chain.ts'
-import { given, omit, pick } from '../../base/columns.ts'
+import { columns, given, omit, pick } from '../../base/columns.ts'
 import { copying, unlessMade } from '../../base/copying.ts'
 import type { SqlTransaction } from '../../base/database.ts'
 import { ask, plainStatement } from '../../base/statement.ts'
 import { ACCOUNT, HEAD } from '../../row/account.ts'
+import type { Place } from '../../feed/blocks.ts'
 import { byName, metFirst } from '../column.ts'
 
 /** Whether it is stale is written when it turns. */
@@ -40,6 +42,14 @@ const CHANGES = given({ ...pick(ACCOUNT, 'id', 'person'), ...CHANGED })
 const CHANGED_ROWS = given({ ...pick(ACCOUNT, 'id', 'person'), ...omit(ACCOUNT, ...LASTING) })
 const SET = given(CHANGED)
 
+const IN_BLOCK = columns<{ [K in keyof Place]: Place[K] | null }>({
+  block: 'block int8?',
+  place: 'place int2?',
+})
+const JOINING = given({ ...pick(ACCOUNT, 'id', 'person'), ...CHANGED, ...IN_BLOCK })
+const PLACED = given(IN_BLOCK)
+const ALONE = { block: null, place: null }
+
 const UPDATE = plainStatement({
   name: 'record-accounts-update',
   text: `
@@ -49,9 +59,26 @@ const UPDATE = plainStatement({
   row: {},
 })
 
-/** `heads` holds the chain of every one of them. */
-export async function updateAccounts(tx: SqlTransaction, rows: LedgerAccount[], heads: Heads): Promise<void> {
-  if (rows.length > 0) await ask(tx, UPDATE, [...CHANGED_ROWS.params(rows), headsOf(rows, heads)])
+const JOIN = plainStatement({
+  name: 'record-accounts-join',
+  text: `
+    update account a set (${SET.names}, block, place) =
+      (${SET.values}, coalesce(u.block, a.block), case when u.block is null then a.place else u.place end)
+    from ${JOINING.rows} as u (${JOINING.names})
+    where a.person_id = u.person_id and a.id = u.id`,
+  row: {},
+})
+
+/** `heads` holds the chain of every one of them; `places` those of accounts that stand in new blocks from now on. */
+export async function updateAccounts(
+  tx: SqlTransaction,
+  rows: LedgerAccount[],
+  { heads, places }: { heads: Heads; places: ReadonlyMap<AccountId, Place> },
+): Promise<void> {
+  if (rows.length === 0) return
+  const params = [...CHANGED_ROWS.params(rows), headsOf(rows, heads)]
+  if (places.size === 0) await ask(tx, UPDATE, params)
+  else await ask(tx, JOIN, [...params, ...PLACED.params(rows.map(({ id }) => places.get(id) ?? ALONE))])
 }
 
 const REVIEWED = { ...pick(ACCOUNT, ...FIGURES), ...HEAD }

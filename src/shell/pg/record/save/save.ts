@@ -6,6 +6,7 @@ import { lockAgents, moveHeads } from '../../base/chain-heads.ts'
 import type { SqlTransaction } from '../../base/database.ts'
 import { saveBrakes } from '../brake-fact.ts'
 import { saveAnswers } from '../answer.ts'
+import { placesInBlocks } from './blocks.ts'
 import { insertAccounts, rezone, updateAccounts } from './account.ts'
 import { insertRecorded, insertSealed, updateContacts } from './contact.ts'
 import { feedFacts, saveFeedFiles } from '../feed.ts'
@@ -28,7 +29,7 @@ import { touchCases } from '../reach.ts'
 export async function saveLedger(
   tx: SqlTransaction,
   changes: LedgerChanges,
-  heads: Heads,
+  { heads, enough }: { heads: Heads; enough: number },
 ): Promise<PersonId[]> {
   const facts = [
     ...changes.facts.map(asNewFact),
@@ -45,10 +46,11 @@ export async function saveLedger(
   await insertPoints(tx, changes.newPoints)
   await updatePoints(tx, changes.points)
   await insertAccounts(tx, changes.newAccounts, heads)
+  const places = await placesInBlocks(tx, changes, enough)
   // One statement each, which run in this order: none waits for the answer to another.
   await Promise.all([
     rezone(tx, changes.rezoned),
-    updateAccounts(tx, changes.accounts, heads),
+    updateAccounts(tx, changes.accounts, { heads, places }),
     upsertObligations(tx, changes.obligations),
     upsertPayments(tx, changes.payments),
     upsertPromises(tx, changes.promises),
