@@ -36,16 +36,31 @@ const CHARACTERS = 1 << 21
 
 /** The lines as pages that COPY reads. */
 export function pagesOf(run: number, lines: Iterable<StagedRow>): string[] {
+  const pages = newPages(run)
+  for (const line of lines) pages.put(line)
+  return pages.end()
+}
+
+/** Pages that are written line by line: nothing but its text is kept of a line. */
+export interface Pages {
+  put(line: StagedRow): void
+  end(): string[]
+}
+
+export function newPages(run: number): Pages {
   const pages: string[] = []
   let page: Page = emptyPage()
-  for (const line of lines) {
-    if (!put(page, line)) continue
-    if (page.facts.length < LINES && page.characters < CHARACTERS) continue
-    pages.push(rowOf(run, page))
-    page = emptyPage()
+  return {
+    put: (line) => {
+      if (!put(page, line) || (page.facts.length < LINES && page.characters < CHARACTERS)) return
+      pages.push(rowOf(run, page))
+      page = emptyPage()
+    },
+    end: () => {
+      if (page.facts.length > 0) pages.push(rowOf(run, page))
+      return pages
+    },
   }
-  if (page.facts.length > 0) pages.push(rowOf(run, page))
-  return pages
 }
 
 /** False = the line says nothing that is stored. */

@@ -2,14 +2,13 @@ import type { Problem } from '../../core/base/problem.ts'
 import { markFacts } from '../../core/fact/line-mark.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
 import type { AtDoor } from '../access/at-door.ts'
-import type { AccountLine } from './account/account-line.ts'
 import { readAccount } from './account/read-account.ts'
 import { speaksOfSettlement } from './agreed.ts'
 import type { ImportKind } from './column.ts'
 import type { Fresh } from './known-lines.ts'
 import type { WrittenLine } from './read/read-line.ts'
 import type { Line } from './row-problem.ts'
-import { pagesOf, type StagedLine } from './stage.ts'
+import { newPages, type StagedLine } from './stage.ts'
 import { refuseRow, type Validate, type Validated, validateRow } from './validate.ts'
 
 /** Lines as they are staged, and what their sender is told. */
@@ -45,14 +44,14 @@ const LINES_A_TURN = 20
 export async function tellPage(page: readonly Untold[], telling: Telling): Promise<ToldPage> {
   const { run, file, how, atDoor, turn } = telling
   const all: ToldPage = { pages: [], trailers: 0, trailer: null, rejected: 0, problems: [], warnings: [] }
-  const lines: (StagedLine | AccountLine)[] = []
+  const pages = newPages(run)
   const { vault, asOf } = how
   const short = vault && how.kind === 'accounts' ? { vault, asOf } : null
   for (const [index, untold] of page.entries()) {
     if (turn && index % LINES_A_TURN === 0) await turn()
     const good = short && readAccount(short, untold.line, untold)
     if (good) {
-      lines.push(good)
+      pages.put(good)
       continue
     }
     const read = untold.read()
@@ -66,9 +65,9 @@ export async function tellPage(page: readonly Untold[], telling: Telling): Promi
     if (problems.length > 0) all.rejected++
     all.problems.push(...problems.map((problem) => ({ file, ...problem })))
     all.warnings.push(...warnings)
-    lines.push({ line: read.line, facts })
+    pages.put({ line: read.line, facts })
   }
-  all.pages = pagesOf(run, lines)
+  all.pages = pages.end()
   return all
 }
 
