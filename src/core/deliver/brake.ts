@@ -1,7 +1,7 @@
 import type { BrakeScope } from '../base/brake.ts'
-import { type Instant, isoOf } from '../base/time.ts'
+import { type Instant, isoOf, MINUTE } from '../base/time.ts'
 import type { Reason } from '../model/verdict.ts'
-import { sendReason } from './send-reason.ts'
+import { type SendReason, sendReason } from './send-reason.ts'
 
 /** Contacts stopped by hand; null = any. */
 export interface Brake extends BrakeScope {
@@ -10,11 +10,30 @@ export interface Brake extends BrakeScope {
   stoppedBy?: string
 }
 
-/** A provider of a channel that refused our credentials; tried again at `retryAt`. */
+/** Why nothing is sent to a provider of a channel for a while, and for how long: one that is silent is asked by a single message. */
+export const BREAKERS = {
+  refuses: { why: 'breaker_open', says: 'which refuses our credentials', forMs: 5 * MINUTE },
+  silent: { why: 'provider_silent', says: 'which does not answer', forMs: MINUTE },
+} as const satisfies Record<string, { why: SendReason; says: string; forMs: number }>
+export type BreakerKind = keyof typeof BREAKERS
+export const BREAKER_KINDS = Object.keys(BREAKERS) as BreakerKind[]
+
+/** The kind of a breaker from what is stored of it. One that an earlier version opened was about credentials, and has a sentence there. */
+export function breakerKindOf(why: string | null): BreakerKind {
+  return BREAKER_KINDS.find((kind) => kind === why) ?? 'refuses'
+}
+
+/** It is tried again at `retryAt`. */
 export interface Breaker {
   channel: string
   provider: string
+  kind: BreakerKind
   retryAt: Instant
+}
+
+/** The instant at which a breaker that opened now is tried again. */
+export function breakerRetryAt(kind: BreakerKind, now: Instant): Instant {
+  return now + BREAKERS[kind].forMs
 }
 
 /** `sms of acme under us-card`, or `everything`. */

@@ -25,13 +25,18 @@ export type ProviderAnswer =
   /** It took nothing, since it does not know us. */
   | { kind: 'locked_out'; code: string }
   /** Nothing was written to a socket: no connection, no such host, no such provider. */
-  | { kind: 'not_reached'; code: string }
+  | ({ kind: 'not_reached'; code: string } & FromSilent)
   /** We did not try. */
-  | { kind: 'not_tried'; code: string }
+  | ({ kind: 'not_tried'; code: string } & FromSilent)
   /** Too much time had passed since the last check: a fact may have come, so nothing was asked. */
   | { kind: 'late' }
   /** A request may have arrived: timeout, reset, an answer that cannot be read. */
-  | { kind: 'ambiguous'; code: string }
+  | ({ kind: 'ambiguous'; code: string } & FromSilent)
+
+interface FromSilent {
+  /** The provider has answered none of the last messages. */
+  silent?: true
+}
 
 type Yes = 'accepted'
 /** Every other word says that it took nothing. */

@@ -5,7 +5,7 @@ import type { Duty, Reason } from '../model/verdict.ts'
 import { reviewsOf } from '../decide/ask/law.ts'
 import type { DossierCase, DossierContact, Dossier } from '../model/dossier.ts'
 import type { NewHumanTask } from '../model/decision.ts'
-import { type Brake, type Breaker, stoppedBy } from './brake.ts'
+import { type Brake, type Breaker, BREAKERS, stoppedBy } from './brake.ts'
 import type { ContactRow } from '../model/contact-row.ts'
 import { GATEWAY } from '../model/routes.ts'
 import type { AskRedeem, RedeemQuestion } from './ask.ts'
@@ -128,7 +128,7 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
       const validUntil = Math.min(verdict.until, contact.expiresAt ?? Infinity)
       const { duties, warnings } = verdict
       const sending = { contact, to: 'sending' as const, validUntil, duties, warnings }
-      return carrier && 'provider' in carrier && batch.carriers ? { ...sending, carrier } : sending
+      return carrier && 'hasOther' in carrier && batch.carriers ? { ...sending, carrier } : sending
     }
     case 'defer':
       return laterOrExpired(contact, verdict.to, verdict.reasons, { told: true, now })
@@ -168,7 +168,7 @@ function waitsFor(
   if (brake) return later(contact, retryAt, stoppedBy(brake))
   if (carrier === null) return later(contact, Math.max(now + 1, retryAt), sendReason('no_provider'))
   if ('retryAt' in carrier) {
-    const reason = sendReason('breaker_open', carrier.retryAt)
+    const reason = sendReason(BREAKERS[carrier.kind].why, carrier.retryAt)
     return later(contact, Math.max(now + 1, Math.min(carrier.retryAt, retryAt)), reason)
   }
   if (contact.notBefore !== null && now < contact.notBefore) {

@@ -1,5 +1,4 @@
 import { liesIn, type Region } from '../base/region.ts'
-import type { Instant } from '../base/time.ts'
 import { GATEWAY, type Route, type Routes } from '../model/routes.ts'
 import type { Breaker } from './brake.ts'
 import { fraction } from './settle.ts'
@@ -29,7 +28,7 @@ export function carriersOf(routes: Routes | undefined, letter: Letter): string[]
   return [...new Set([first, ...names])]
 }
 
-/** The one that carries it now, or the instant at which one of them is tried again; null = there is none at all. */
+/** The one that carries it now, or the breaker of the one that is tried again first; null = there is none at all. */
 export function carrierOf(
   carriers: readonly string[],
   {
@@ -37,7 +36,7 @@ export function carrierOf(
     passedOver,
     breakers,
   }: { channel: string; passedOver: readonly string[]; breakers: readonly Breaker[] },
-): Carrier | { retryAt: Instant } | null {
+): Carrier | Breaker | null {
   const [first] = carriers
   // Most pages have neither.
   if (first !== undefined && breakers.length === 0 && passedOver.length === 0)
@@ -47,7 +46,7 @@ export function carrierOf(
   const untried = open.filter((name) => !passedOver.includes(name))
   const [provider] = untried.length > 0 ? untried : open
   if (provider !== undefined) return { provider, hasOther: untried.length > 1 }
-  return shut.length > 0 ? { retryAt: Math.min(...shut.map(({ retryAt }) => retryAt)) } : null
+  return shut.toSorted((a, b) => a.retryAt - b.retryAt)[0] ?? null
 }
 
 function fits({ channel, region, creditor }: Route, letter: Letter): boolean {

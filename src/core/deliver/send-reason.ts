@@ -14,6 +14,7 @@ export const SEND_REASONS = {
   no_law_on_file: 'no law is on file where the debtor lives, and no file accepts that',
   stopped: 'contacts of this kind are stopped by hand',
   breaker_open: 'the provider refuses our credentials; the channel waits',
+  provider_silent: 'the provider has answered none of the last messages; what was not sent to it waits',
   no_provider: 'no route names a provider for it',
   too_early: 'it is not due yet',
   too_late: 'its lawful window has ended',

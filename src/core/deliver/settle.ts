@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assert-never.ts'
-import { type Instant, MINUTE } from '../base/time.ts'
+import { MINUTE } from '../base/time.ts'
+import type { BreakerKind } from './brake.ts'
 import type { AboutNumber, ProviderAnswer } from './provider-answer.ts'
 
 export type Settlement =
@@ -7,12 +8,15 @@ export type Settlement =
   /** It goes on being made: whoever hands it over says what became of it. */
   | { to: 'sending' }
   /** It is proven that it was not accepted. `passedOver`: the providers that were not reached; while there are others, one of them is next. */
-  | { to: 'back'; delayMs: number; code: string; breaker: boolean; passedOver: readonly string[] }
+  | { to: 'back'; delayMs: number; code: string; breaker: Opens; passedOver: readonly string[] }
   /** Nothing was tried: it waits to be checked again. */
   | { to: 'again'; code: string }
   /** `about`: what the provider says of the number or address itself. */
   | { to: 'failed'; code: string; about: AboutNumber | null }
-  | { to: 'unknown'; code: string }
+  | { to: 'unknown'; code: string; breaker: Opens }
+
+/** The breaker of its provider, where the answer opens it. */
+type Opens = BreakerKind | null
 
 /** Whether the case of the contact may have to be looked at again. */
 export function endsCase(settlement: Settlement): boolean {
@@ -47,40 +51,52 @@ export function settle(answer: ProviderAnswer, sending: Settling): Settlement {
     case 'opted_out':
       return { to: 'failed', code: answer.code, about: answer.kind }
     case 'rate_limited':
-      return back(sending, answer.code, answer.retryAfterMs ?? 0)
+      return back(sending, answer.code, { least: answer.retryAfterMs ?? 0 })
     case 'locked_out':
-      return back(sending, answer.code, 0, true)
+      return back(sending, answer.code, { breaker: 'refuses' })
     case 'not_reached':
-      return sending.hasOther ? passOver(answer.code, sending) : back(sending, answer.code, 0)
+      return sending.hasOther ? passOver(answer, sending) : back(sending, answer.code, opened(answer))
     case 'not_tried':
-      return back(sending, answer.code, 0)
+      // Its breaker is open: the next one to carry it is another, which need not wait.
+      return answer.silent && sending.hasOther
+        ? { to: 'back', delayMs: 0, code: answer.code, breaker: 'silent', passedOver: sending.passedOver }
+        : back(sending, answer.code, opened(answer))
     case 'late':
       return { to: 'again', code: LATE }
     case 'ambiguous':
-      return { to: 'unknown', code: answer.code }
+      return { to: 'unknown', code: answer.code, ...opened(answer) }
     default:
       return assertNever(answer)
   }
 }
 
-function back({ tries, reference }: Settling, code: string, least: number, breaker = false): Settlement {
+function opened({ silent }: { silent?: true }): { breaker: Opens } {
+  return { breaker: silent ? 'silent' : null }
+}
+
+function back(
+  { tries, reference }: Settling,
+  code: string,
+  { least = 0, breaker = null }: { least?: number; breaker?: Opens },
+): Settlement {
   const delayMs = Math.max(least, backoff(tries, reference))
   return { to: 'back', delayMs, code, breaker, passedOver: [] }
 }
 
-function passOver(code: string, { provider, passedOver }: Settling): Settlement {
-  return { to: 'back', delayMs: 0, code, breaker: false, passedOver: [...passedOver, provider] }
+function passOver(answer: { code: string; silent?: true }, { provider, passedOver }: Settling): Settlement {
+  const { code } = answer
+  return { to: 'back', delayMs: 0, code, ...opened(answer), passedOver: [...passedOver, provider] }
+}
+
+/** The breaker that a settlement opens. */
+export function breakerOf(settlement: Settlement): Opens {
+  return 'breaker' in settlement ? settlement.breaker : null
 }
 
 /** The wait doubles from 5 s to 10 min, spread over half of it by a hash of the seed. */
 export function backoff(tries: number, seed: string): number {
   const full = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.max(0, tries - 1))
   return Math.round(full * (0.5 + 0.5 * fraction(`${seed}#${tries}`)))
-}
-
-/** The instant at which a breaker that opened now is tried again. */
-export function breakerRetryAt(now: Instant): Instant {
-  return now + 5 * MINUTE
 }
 
 /** A number from 0 up to 1, the same for the same text. */

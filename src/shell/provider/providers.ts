@@ -31,11 +31,11 @@ const MOST_PAGES = 40
 export function providersOver(deps: ProvidersDeps): Provider & { close(): void } {
   const { client, adapterOf, machine, optOutLink } = deps
   const tokens = tokensOver(client)
-  const tokenFor = async ({ token: source }: AnyAdapter, now: Instant, timeoutMs: number) => {
-    if (!source) return {}
-    const token = await tokens.of(source, now, timeoutMs)
-    return token === null ? null : { token }
-  }
+  const tokenFor = async (
+    { token: source }: AnyAdapter,
+    now: Instant,
+    timeoutMs: number,
+  ): Promise<Token | typeof NO_TOKEN> => (source ? tokens.of(source, now, timeoutMs) : NO_TOKEN)
   return {
     async send(parcel, timeoutMs) {
       const found = adapterOf(parcel.provider, parcel.channel)
@@ -43,7 +43,7 @@ export function providersOver(deps: ProvidersDeps): Provider & { close(): void }
       if (!adapter) return { kind: 'not_reached', code: 'no_provider' }
       const started = machine.now()
       const token = adapter.token ? await tokenFor(adapter, started, timeoutMs) : NO_TOKEN
-      if (token === null) return { kind: 'not_reached', code: 'no_token' }
+      if ('none' in token) return { kind: 'not_reached', code: token.none }
       const now = machine.now()
       if (now - started > TOKEN_WITHIN_MS) return { kind: 'late' }
       const moment = optOutLink ? new Linked(now, token, parcel, optOutLink) : { now, ...token }
@@ -60,7 +60,7 @@ export function providersOver(deps: ProvidersDeps): Provider & { close(): void }
       if (!adapter) return { seen: 'no_answer' }
       const now = machine.now()
       const token = await tokenFor(adapter, now, timeoutMs)
-      if (token === null) return { seen: 'no_answer' }
+      if ('none' in token) return { seen: 'no_answer' }
       if (adapter.capabilities.asked === null) return { seen: 'cannot_ask' }
       const queries = adapter.query(sent, { now, ...token })
       // It could be asked, and not by this process, which may not open the number.
@@ -138,31 +138,35 @@ function made<T>(make: () => T): T | null {
 
 /** Tokens of OAuth 2, each fetched once for all who wait for it, and kept until shortly before its end. */
 interface Tokens {
-  /** Null = there was none to be had. */
-  of(source: TokenSource, now: Instant, timeoutMs: number): Promise<string | null>
+  of(source: TokenSource, now: Instant, timeoutMs: number): Promise<Token>
   /** The provider does not take it any more: the next message fetches another. */
   drop(source: TokenSource): void
 }
+
+/** A token, or why there was none to be had. */
+type Token = { token: string } | { none: string }
 
 /** A request that is on its way when a token ends is refused. */
 const SPARE_MS = 30_000
 
 function tokensOver(client: WireClient): Tokens {
   const kept = new WeakMap<TokenSource, { token: string; until: Instant }>()
-  const asked = new WeakMap<TokenSource, Promise<string | null>>()
-  const fetch = async (source: TokenSource, now: Instant, timeoutMs: number): Promise<string | null> => {
-    const read = source.read(await client.exchange(source.request(now), timeoutMs))
+  const asked = new WeakMap<TokenSource, Promise<Token>>()
+  const fetch = async (source: TokenSource, now: Instant, timeoutMs: number): Promise<Token> => {
+    const reply = await client.exchange(source.request(now), timeoutMs)
+    const read = source.read(reply)
     if (read)
       kept.set(source, {
         token: read.token,
         until: now + Math.max(read.lastsMs - SPARE_MS, read.lastsMs / 2),
       })
-    return read?.token ?? null
+    // Whoever gives tokens and does not answer is as silent as one who takes messages.
+    return read ? { token: read.token } : { none: reply.kind === 'answered' ? 'no_token' : reply.code }
   }
   return {
     async of(source, now, timeoutMs) {
       const own = kept.get(source)
-      if (own && now < own.until) return own.token
+      if (own && now < own.until) return { token: own.token }
       let waiting = asked.get(source)
       if (!waiting) {
         waiting = fetch(source, now, timeoutMs).finally(() => asked.delete(source))

@@ -28,6 +28,7 @@ import type { DialerDeps } from '../dialer/turn.ts'
 import { trayBefore } from '../letter/tray.ts'
 import { adaptersOf } from '../provider/adapters.ts'
 import { type AdapterOf, providersOver } from '../provider/providers.ts'
+import { leavingSilent } from '../provider/silence.ts'
 import { lastDue } from '../queue/timetable.ts'
 import type { Engine } from './engine.ts'
 
@@ -39,7 +40,9 @@ export function relayDeps({ db, enqueuer, log }: Engine): RelayDeps {
 
 export function deliverDeps(engine: Engine): DeliverDeps & { close(): void } {
   const { settings } = engine
-  const provider = providerOf(engine)
+  const provider = leavingSilent(providerOf(engine), (channel, name) =>
+    engine.log.warn({ event: 'provider_silent', channel, provider: name }),
+  )
   return {
     ...permitting(engine),
     store: deliverStore(engine.db, { vault: engine.vault, loadDossiers: loadToSend }),

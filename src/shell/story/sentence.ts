@@ -5,7 +5,7 @@ import { agreedWords } from '../../core/fact/agreed-words.ts'
 import { PLAN_STATES, planTraits } from '../../core/model/plan.ts'
 import { PROMISE_STATES, promiseTraits } from '../../core/model/promise.ts'
 import { SETTLEMENT_STATES, settlementTraits } from '../../core/model/settlement.ts'
-import { brakeScope } from '../../core/deliver/brake.ts'
+import { brakeScope, BREAKERS } from '../../core/deliver/brake.ts'
 import type {
   ContactEntry,
   DecisionEntry,
@@ -216,7 +216,7 @@ export function waitingSentence(waiting: WaitingFor, zone: Zone): string {
     case 'brake':
       return `a brake on ${brakeScope(waiting)}, stopped by hand since ${localTime(waiting.since, zone)} by ${waiting.by}: lift it with \`arrears resume\``
     case 'breaker':
-      return `the provider ${waiting.provider} of ${waiting.channel}, which refuses our credentials${
+      return `the provider ${waiting.provider} of ${waiting.channel}, ${BREAKERS[waiting.kind].says}${
         waiting.retryAt ? ` (asked again ${localTime(waiting.retryAt, zone)})` : ''
       }`
     case 'rule':

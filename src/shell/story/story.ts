@@ -1,4 +1,5 @@
 import type { Reason } from '../../core/model/verdict.ts'
+import type { BreakerKind } from '../../core/deliver/brake.ts'
 import type { DecisionRecord, NewHumanTask } from '../../core/model/decision.ts'
 import type { LawRecord } from '../config/law-record.ts'
 
@@ -74,7 +75,7 @@ export type WaitingFor =
       since: string
       by: string
     }
-  | { what: 'breaker'; channel: string; provider: string; retryAt: string | null }
+  | { what: 'breaker'; channel: string; provider: string; kind: BreakerKind; retryAt: string | null }
   | {
       what: 'rule'
       rule: string

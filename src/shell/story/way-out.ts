@@ -24,6 +24,8 @@ const WAYS = {
   no_law_on_file: 'a pack, or the place in schedules/residences.yaml, then `arrears publish`',
   stopped: '`arrears resume`',
   breaker_open: 'credentials of the provider that it takes',
+  provider_silent:
+    'an answer of the provider, which is asked every minute, or another one in schedules/providers.yaml',
   no_provider: 'a route in schedules/providers.yaml, then `arrears publish`',
   rate_used: 'the next hour',
   too_early: 'waiting',

@@ -49,7 +49,12 @@ describe('a batch is judged', () => {
     expect(to(batchOf([contactOf(1, 1, { notBefore: NOW + 1 })], { ask }))).toEqual(['1 planned'])
     expect(to(batchOf([one], { brakes: [brake], ask }))).toEqual(['1 planned'])
     expect(
-      to(batchOf([one], { breakers: [{ channel: 'sms', provider: 'gateway', retryAt: NOW + 1 }], ask })),
+      to(
+        batchOf([one], {
+          breakers: [{ channel: 'sms', provider: 'gateway', kind: 'refuses', retryAt: NOW + 1 }],
+          ask,
+        }),
+      ),
     ).toEqual(['1 planned'])
     expect(to(batchOf([contactOf(1, 1, { point: PointId.parse(9) })], { ask }))).toEqual(['1 denied'])
   })

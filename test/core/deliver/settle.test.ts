@@ -22,10 +22,13 @@ describe('what a provider answered becomes', () => {
     expect(settled(answer).to).toBe(to)
   })
 
-  test('only credentials open the breaker', () => {
-    expect(settled({ kind: 'locked_out', code: 'c' })).toMatchObject({ breaker: true })
-    expect(settled({ kind: 'rate_limited', code: 'c', retryAfterMs: 1 })).toMatchObject({ breaker: false })
-    expect(settled({ kind: 'not_reached', code: 'c' })).toMatchObject({ breaker: false })
+  test('only credentials and silence open the breaker', () => {
+    expect(settled({ kind: 'locked_out', code: 'c' })).toMatchObject({ breaker: 'refuses' })
+    expect(settled({ kind: 'rate_limited', code: 'c', retryAfterMs: 1 })).toMatchObject({ breaker: null })
+    for (const kind of ['not_reached', 'not_tried', 'ambiguous'] as const) {
+      expect(settled({ kind, code: 'c' })).toMatchObject({ breaker: null })
+      expect(settled({ kind, code: 'c', silent: true })).toMatchObject({ breaker: 'silent' })
+    }
   })
 
   test('an invalid number spoils the point, whoever stopped messages at the provider is opted out, a refused text does neither', () => {
@@ -56,8 +59,14 @@ describe('another provider', () => {
     expect(unheard).toMatchObject({ to: 'back', delayMs: backoff(1, 'r'), passedOver: [] })
   })
 
+  test('what was not tried at one that is silent need not wait, since its breaker is open', () => {
+    const untried = settled({ kind: 'not_tried', code: 'c', silent: true }, other)
+    expect(untried).toMatchObject({ to: 'back', delayMs: 0, passedOver: ['first'], breaker: 'silent' })
+  })
+
   test.each<ProviderAnswer>([
     { kind: 'ambiguous', code: 'timeout' },
+    { kind: 'ambiguous', code: 'timeout', silent: true },
     { kind: 'refused', code: 'c' },
     { kind: 'invalid_number', code: 'c' },
     { kind: 'rate_limited', code: 'c', retryAfterMs: null },

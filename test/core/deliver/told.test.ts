@@ -80,7 +80,7 @@ describe('a contact that waits', () => {
 
   test('a contact that waits for a breaker of its channel is tried when that is tried, within five minutes and not at once', () => {
     const breaker = (retryAt: number, channel: 'sms' | 'call' = 'sms') => ({
-      breakers: [{ channel, provider: 'gateway', retryAt }],
+      breakers: [{ channel, provider: 'gateway', kind: 'refuses' as const, retryAt }],
     })
     expect(notBefore(breaker(NOW + minute))).toEqual([minute, ['breaker_open', NOW + minute]])
     expect(notBefore(breaker(NOW + HOUR))).toEqual([5 * minute, ['breaker_open', NOW + HOUR]])

@@ -1,14 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Parcel, Sent } from '../../../src/channels/channel.ts'
-import { MINUTE } from '../../../src/core/base/time.ts'
+import { HOUR, MINUTE } from '../../../src/core/base/time.ts'
 import type { ProviderAnswer } from '../../../src/core/deliver/provider-answer.ts'
 import type { Sighting } from '../../../src/core/deliver/unknown.ts'
 import { RoutesSchema } from '../../../src/core/model/routes.ts'
 import type { Provider } from '../../../src/flow/ports/deliver.ts'
 import { relayPage } from '../../../src/flow/relay.ts'
 import { sweep } from '../../../src/flow/sweep.ts'
+import type { PermitContact } from '../../../src/core/deliver/ask.ts'
+import { leavingSilent } from '../../../src/shell/provider/silence.ts'
 import { sendAll } from './deliver.contract.ts'
-import { type Depot, depotOf, NOW, type Stage } from './stage.ts'
+import { type Account, type Depot, depotOf, NOW, type Stage } from './stage.ts'
 
 const QUIET = 10 * MINUTE
 const routes = RoutesSchema.parse({
@@ -44,6 +46,15 @@ function played(answers: Record<string, ProviderAnswer>): Played {
 const UNREACHED = { kind: 'not_reached', code: 'econnrefused' } as const
 const ACCEPTED = { kind: 'accepted', providerRef: 'p-1' } as const
 const SILENCE = { kind: 'ambiguous', code: 'timeout' } as const
+
+const always: PermitContact = () => ({ answer: 'permit', until: NOW + HOUR, duties: [], warnings: [] })
+const FIVE: [number, Account][] = [
+  [1, 11],
+  [2, 12],
+  [3, 21],
+  [4, 31],
+  [5, 41],
+]
 
 /** Who carries a message, whom another one stands in for, and who is asked later. */
 export function carrierContract(name: string, open: () => Promise<Stage>): void {
@@ -122,6 +133,66 @@ export function carrierContract(name: string, open: () => Promise<Stage>): void 
       await sendAll(depot, [[2, 31]])
       expect(by(provider)).toEqual(['first', 'second'])
       expect(await stage.contact(2)).toMatchObject({ state: 'sent' })
+    })
+
+    test.for(['ambiguous', 'not_reached'] as const)(
+      'one that answers none of five in a row (%s) is left alone for a minute: others carry what was never tried there',
+      async (kind) => {
+        const provider = played({ first: { kind, code: 'timeout' }, second: ACCEPTED })
+        await stage.contacts(FIVE.map(([id, account]) => ({ id, account })))
+        await stage.contacts([
+          { id: 6, account: 11, attempt: 2 },
+          { id: 7, account: 31, attempt: 2 },
+        ])
+        const depot = depotOf(stage, { provider: leavingSilent(provider), permit: always, words: { routes } })
+        await sendAll(depot, FIVE)
+        expect(by(provider)).toEqual(FIVE.map(() => 'first'))
+        const became = kind === 'ambiguous' ? 'unknown' : 'planned'
+        for (const [id] of FIVE) expect(await stage.contact(id)).toMatchObject({ state: became })
+        expect(await sendAll(depot, [[6, 11]])).toEqual(['send'])
+        expect(by(provider).slice(5)).toEqual(['second'])
+        expect(await stage.contact(6)).toMatchObject({ state: 'sent' })
+        await stage.setNow(NOW + MINUTE)
+        await sendAll(depot, [[7, 31]])
+        expect(by(provider).slice(6)).toEqual(['first'])
+      },
+    )
+
+    test('where nobody else carries it, what was never tried waits and says why', async () => {
+      const provider = played({ gateway: { kind: 'not_reached', code: 'timeout' } })
+      await stage.contacts(FIVE.map(([id, account]) => ({ id, account })))
+      await stage.contacts([{ id: 6, account: 11, attempt: 2 }])
+      const depot = depotOf(stage, { provider: leavingSilent(provider), permit: always })
+      await sendAll(depot, FIVE)
+      expect(await sendAll(depot, [[6, 11]])).toEqual(['handed_back'])
+      expect(await stage.contact(6)).toMatchObject({
+        state: 'planned',
+        notBefore: NOW + MINUTE,
+        rules: ['provider_silent'],
+      })
+      expect(provider.sent).toHaveLength(5)
+    })
+
+    test('a single message asks one that was silent a minute ago, and the others are handed back untried', async () => {
+      const provider = played({ first: { kind: 'not_reached', code: 'timeout' }, second: ACCEPTED })
+      await stage.contacts(FIVE.map(([id, account]) => ({ id, account })))
+      await stage.contacts([
+        { id: 6, account: 11, attempt: 2 },
+        { id: 7, account: 31, attempt: 2 },
+      ])
+      const depot = depotOf(stage, { provider: leavingSilent(provider), permit: always, words: { routes } })
+      await sendAll(depot, FIVE)
+      await stage.setNow(NOW + MINUTE)
+      await sendAll(depot, [
+        [6, 11],
+        [7, 31],
+      ])
+      expect(by(provider).slice(5)).toEqual(['first'])
+      const untried = await stage.contact(7)
+      expect(untried).toMatchObject({ state: 'planned', providerCode: 'silent_provider', at: null })
+      await relayPage({ store: stage.relay, enqueuer: depot.sweep.enqueuer })
+      await sendAll(depot, [[7, 31]])
+      expect(by(provider).slice(6)).toEqual(['second'])
     })
 
     test('a message for which no route is named waits, and says why', async () => {

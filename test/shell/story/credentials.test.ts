@@ -29,6 +29,10 @@ test('a case says which provider refuses our credentials where a contact of its 
   expect(await refusing()).toEqual([
     'the provider acme of sms, which refuses our credentials (asked again 2026-03-02 06:10)',
   ])
+  await real.db.query(`update breaker set why = 'silent'`)
+  expect(await refusing()).toEqual([
+    'the provider acme of sms, which does not answer (asked again 2026-03-02 06:10)',
+  ])
   await real.db.query(`update contact set provider = 'other' where state in ('planned', 'queued')`)
   expect(await refusing()).toEqual([])
 })

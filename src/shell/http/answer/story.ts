@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BREAKER_KINDS } from '../../../core/deliver/brake.ts'
 import { HUMAN_TASK_KINDS } from '../../../core/model/human-task.ts'
 import { ReasonAnswer } from './error.ts'
 
@@ -57,7 +58,13 @@ const WaitingFor = z.discriminatedUnion('what', [
     since: text,
     by: text,
   }),
-  z.strictObject({ what: z.literal('breaker'), channel: text, provider: text, retryAt: maybe }),
+  z.strictObject({
+    what: z.literal('breaker'),
+    channel: text,
+    provider: text,
+    kind: z.enum(BREAKER_KINDS),
+    retryAt: maybe,
+  }),
   z.strictObject({
     what: z.literal('rule'),
     rule: text,

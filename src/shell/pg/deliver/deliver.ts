@@ -2,7 +2,7 @@ import type { PersonId } from '../../../core/base/id.ts'
 import type { ContactState } from '../../../core/model/contact-state.ts'
 import { HOUR } from '../../../core/base/time.ts'
 import type { Dossier } from '../../../core/model/dossier.ts'
-import type { Brake, Breaker } from '../../../core/deliver/brake.ts'
+import { type Brake, type Breaker, breakerKindOf } from '../../../core/deliver/brake.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import type {
   ContactRef,
@@ -13,7 +13,6 @@ import type {
   RedeemTx,
   SettleSave,
 } from '../../../flow/ports/deliver.ts'
-import { json } from '../base/cell.ts'
 import { selected, shapeOf } from '../base/columns.ts'
 import { instantOf } from '../base/instant.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
@@ -101,39 +100,53 @@ const BRAKES = `select coalesce(json_agg(json_build_object('channel', channel, '
     'creditor', creditor, 'stoppedAt', round(extract(epoch from stopped_at) * 1000), 'stoppedBy', stopped_by)
     order by id), '[]') from brake where resumed_at is null`
 const BREAKERS = `select coalesce(json_agg(json_build_object('channel', channel,
-    'provider', provider, 'retryAt', round(extract(epoch from retry_at) * 1000))), '[]') from breaker where retry_at > ${instantOf('$4')}`
+    'provider', provider, 'why', why, 'retryAt', round(extract(epoch from retry_at) * 1000))), '[]') from breaker where retry_at > ${instantOf('$4')}`
 
 const LOAD = `
-  select ${selected(CONTACT, 'c')}, (${BRAKES}) as brakes, (${BREAKERS}) as breakers, cp.value_sealed as "toSealed", cp.key_id as "toKey",
+  select ${selected(CONTACT, 'c')}, (${BRAKES})::text as brakes, (${BREAKERS})::text as breakers, cp.value_sealed as "toSealed", cp.key_id as "toKey",
     p.name_sealed as "nameSealed", p.key_id as "nameKey"
   from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
   join contact c on c.person_id = w.person and c.id = w.contact and c.state = $3
   join person p on p.id = c.person_id
   left join contact_point cp on cp.person_id = c.person_id and cp.id = c.point_id`
 
-interface SealedRow extends ContactRow, Stops {
+interface SealedRow extends ContactRow {
+  /** JSON, the same for all of a page. */
+  brakes: string
+  breakers: string
   toSealed: Buffer | null
   toKey: string | null
   nameSealed: Buffer | null
   nameKey: string | null
 }
 
-const BRAKE = fieldsIn<Required<Brake>>({
-  channel: 'string?',
-  strategy: 'string?',
-  creditor: 'string?',
-  stoppedAt: 'number',
-  stoppedBy: 'string',
+const BRAKES_IN = listIn(
+  fieldsIn<Required<Brake>>({
+    channel: 'string?',
+    strategy: 'string?',
+    creditor: 'string?',
+    stoppedAt: 'number',
+    stoppedBy: 'string',
+  }),
+)
+const BREAKER = fieldsIn<Omit<Breaker, 'kind'> & { why: string | null }>({
+  channel: 'string',
+  provider: 'string',
+  retryAt: 'number',
+  why: 'string?',
 })
-const BREAKER = fieldsIn<Breaker>({ channel: 'string', provider: 'string', retryAt: 'number' })
+const BREAKERS_IN = listIn((value): Breaker => {
+  const { why, ...breaker } = BREAKER(value)
+  return { ...breaker, kind: breakerKindOf(why) }
+})
 
 const CONTACTS = statement<SealedRow>({
   name: 'deliver-load',
   text: LOAD,
   row: {
     ...shapeOf(CONTACT),
-    brakes: json(listIn(BRAKE), 'json'),
-    breakers: json(listIn(BREAKER), 'json'),
+    brakes: 'text',
+    breakers: 'text',
     toSealed: 'bytea?',
     toKey: 'text?',
     nameSealed: 'bytea?',
@@ -147,15 +160,21 @@ export async function loadContacts(
   { refs, state }: { refs: readonly ContactRef[]; state: ContactState },
 ): Promise<Loaded[]> {
   const rows = await ask(tx, CONTACTS, [...columnsOf(refs), state, tx.now])
+  const stops = stopsIn(rows)
   return rows.map((one) => {
-    const { toSealed, toKey, nameSealed, nameKey, brakes, breakers } = one
+    const { toSealed, toKey, nameSealed, nameKey } = one
     return {
       row: contactIn(one),
-      stops: { brakes, breakers },
+      stops,
       reveal: () => ({ to: opened(vault, toSealed, toKey), name: opened(vault, nameSealed, nameKey) }),
       lostKey: lostKey(vault, toSealed, toKey) ?? lostKey(vault, nameSealed, nameKey),
     }
   })
+}
+
+function stopsIn([first]: readonly SealedRow[]): Stops {
+  if (!first) return { brakes: [], breakers: [] }
+  return { brakes: BRAKES_IN(JSON.parse(first.brakes)), breakers: BREAKERS_IN(JSON.parse(first.breakers)) }
 }
 
 const COLUMNS = Object.keys(CONTACT) as (keyof ContactRow)[]

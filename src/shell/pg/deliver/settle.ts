@@ -1,5 +1,6 @@
 import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
-import { breakerRetryAt, endsCase } from '../../../core/deliver/settle.ts'
+import { type BreakerKind, breakerRetryAt } from '../../../core/deliver/brake.ts'
+import { breakerOf, endsCase } from '../../../core/deliver/settle.ts'
 import type { Ending, SettleSave } from '../../../flow/ports/deliver.ts'
 import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import { instantOf } from '../base/instant.ts'
@@ -98,7 +99,8 @@ export async function saveSettled(
       one.to === 'back' && one.passedOver.length > 0 ? JSON.stringify(one.passedOver) : null,
     ),
   ])
-  if (last && ends.length === 0) tx.commit()
+  const shut = shutBy(saves)
+  if (last && ends.length === 0 && shut.length === 0) tx.commit()
   const rows = await asked
   const ended = rows.filter((one) => one.state === 'failed' || one.state === 'expired')
   await reviewCases(
@@ -107,26 +109,45 @@ export async function saveSettled(
       caseId === null ? [] : [{ person, case: caseId, at: tx.now }],
     ),
   )
-  const refusing = saves.filter(({ settlement: one }) => one.to === 'back' && one.breaker)
-  if (refusing.length > 0) await openBreakers(tx, refusing)
+  if (shut.length > 0) await openBreakers(tx, shut)
   return rows.flatMap(({ verdict, case: caseId, contact, person, channel, ring }) =>
     verdict === 'again' && caseId !== null ? [{ contact, person, case: caseId, channel, ring }] : [],
   )
 }
 
-async function openBreakers(tx: SqlTransaction, refusing: readonly SettleSave[]): Promise<void> {
-  const shut = [...new Map(refusing.map((one) => [`${one.channel} ${one.provider}`, one])).values()]
+interface Shut {
+  channel: string
+  provider: string
+  kind: BreakerKind
+}
+
+/** Each provider once: where it refused our credentials beside its silence, that is told. */
+function shutBy(saves: readonly SettleSave[]): Shut[] {
+  const shut = new Map<string, Shut>()
+  for (const { channel, provider, settlement } of saves) {
+    const kind = breakerOf(settlement)
+    const name = `${channel} ${provider}`
+    if (kind !== null && shut.get(name)?.kind !== 'refuses') shut.set(name, { channel, provider, kind })
+  }
+  return [...shut.values()]
+}
+
+/** One that is shut for longer stays so. */
+async function openBreakers(tx: SqlTransaction, shut: readonly Shut[]): Promise<void> {
   await tx.query(
     `insert into breaker as b (channel, provider, opened_at, retry_at, why)
-     select channel, provider, ${instantOf('$3')}, ${instantOf('$4')}, 'the provider refuses our credentials'
-     from unnest($1::text[], $2::text[]) as u (channel, provider)
-     on conflict (channel, provider) do update
-       set opened_at = coalesce(b.opened_at, excluded.opened_at), retry_at = excluded.retry_at, why = excluded.why`,
+     select channel, provider, ${instantOf('$3')}, ${instantOf('retry_at')}, why
+     from unnest($1::text[], $2::text[], $4::float8[], $5::text[]) as u (channel, provider, retry_at, why)
+     order by channel, provider
+     on conflict (channel, provider) do update set opened_at = coalesce(b.opened_at, excluded.opened_at),
+       retry_at = greatest(b.retry_at, excluded.retry_at),
+       why = case when b.retry_at > excluded.retry_at then b.why else excluded.why end`,
     [
       shut.map(({ channel }) => channel),
       shut.map(({ provider }) => provider),
       tx.now,
-      breakerRetryAt(tx.now),
+      shut.map(({ kind }) => breakerRetryAt(kind, tx.now)),
+      shut.map(({ kind }) => kind),
     ],
   )
 }

@@ -1,4 +1,5 @@
 import { formatAmount } from '../../../core/base/money.ts'
+import { breakerKindOf } from '../../../core/deliver/brake.ts'
 import { toldAt } from '../../../core/base/told.ts'
 import type { DecisionEntry, Waiting, WaitingFor } from '../../story/story.ts'
 import type { Sql } from '../base/database.ts'
@@ -194,20 +195,21 @@ async function brakesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
 const BREAKERS = plainStatement({
   name: 'waiting-breakers',
   once: true,
-  text: `select b.channel, b.provider, b.retry_at as "retryAt" from breaker b where b.opened_at is not null
+  text: `select b.channel, b.provider, b.why, b.retry_at as "retryAt" from breaker b where b.opened_at is not null
      and exists (select from contact c where c.person_id = $1 and c.case_id = $2 and c.channel = b.channel
        and c.state in ${oneOf(STATES.open)} and coalesce(c.provider, b.provider) = b.provider)
      order by b.channel, b.provider`,
-  row: { channel: 'text', provider: 'text', retryAt: 'timestamptz?' },
+  row: { channel: 'text', provider: 'text', why: 'text?', retryAt: 'timestamptz?' },
 })
 
-/** A provider that refuses our credentials concerns the cases of which a contact waits for it. */
+/** A provider that nothing is sent to for a while concerns the cases of which a contact waits for it. */
 async function breakers(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
   const rows = await ask(db, BREAKERS, [found.person, found.id])
   return rows.map((row) => ({
     what: 'breaker',
     channel: row.channel,
     provider: row.provider,
+    kind: breakerKindOf(row.why),
     retryAt: row.retryAt === null ? null : toldAt(row.retryAt),
   }))
 }

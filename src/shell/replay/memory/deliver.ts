@@ -4,7 +4,8 @@ import { HOUR } from '../../../core/base/time.ts'
 import type { Dossier } from '../../../core/model/dossier.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import { newWarnings } from '../../../core/deliver/redeem.ts'
-import { breakerRetryAt } from '../../../core/deliver/settle.ts'
+import { breakerRetryAt } from '../../../core/deliver/brake.ts'
+import { breakerOf } from '../../../core/deliver/settle.ts'
 import type {
   ContactRef,
   DeliverTx,
@@ -162,8 +163,11 @@ function settleOne(world: World, save: SettleSave): ContactJob[] {
 }
 
 function settle(world: World, { contact, channel, provider, token, settlement }: SettleSave): void {
-  if (settlement.to === 'back' && settlement.breaker) {
-    world.breakers.set(`${channel} ${provider}`, { channel, provider, retryAt: breakerRetryAt(world.now) })
+  const kind = breakerOf(settlement)
+  if (kind !== null) {
+    const [name, retryAt] = [`${channel} ${provider}`, breakerRetryAt(kind, world.now)]
+    if ((world.breakers.get(name)?.retryAt ?? 0) <= retryAt)
+      world.breakers.set(name, { channel, provider, kind, retryAt })
   }
   const row = world.contacts.get(contact)
   if (!row || row.leaseToken !== token || !isInHand(row.state)) return

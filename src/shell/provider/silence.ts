@@ -1,0 +1,49 @@
+import { isSilent, unansweredAfter } from '../../core/deliver/silence.ts'
+import type { Parcel } from '../../channels/channel.ts'
+import type { ProviderAnswer } from '../../core/deliver/provider-answer.ts'
+import type { Provider } from '../../flow/ports/deliver.ts'
+
+/** A provider of a channel, as this process has seen it. */
+interface Line {
+  unanswered: number
+  inFlight: number
+}
+
+/** A message to a provider that swallows them holds its place for as long as a request may take. Whoever has answered none of many in a row is told so with each of them, and asked by one message at a time: the others are not tried, since they would keep what other providers carry from being sent. `tell` is called when one falls silent. */
+export function leavingSilent<Carrier extends Pick<Provider, 'send'>>(
+  carrier: Carrier,
+  tell: (channel: string, provider: string) => void = () => {},
+): Carrier {
+  const lines = new Map<string, Line>()
+  const lineOf = ({ channel, provider }: Parcel): Line => {
+    const name = `${channel} ${provider}`
+    let line = lines.get(name)
+    if (!line) lines.set(name, (line = { unanswered: 0, inFlight: 0 }))
+    return line
+  }
+  return {
+    ...carrier,
+    send: async (parcel, timeoutMs) => {
+      const line = lineOf(parcel)
+      if (isSilent(line.unanswered) && line.inFlight > 0) return UNTRIED
+      line.inFlight++
+      try {
+        const answer = await carrier.send(parcel, timeoutMs)
+        const before = line.unanswered
+        line.unanswered = unansweredAfter(before, answer)
+        if (!isSilent(line.unanswered)) return answer
+        if (!isSilent(before)) tell(parcel.channel, parcel.provider)
+        return silently(answer)
+      } finally {
+        line.inFlight--
+      }
+    },
+  }
+}
+
+const UNTRIED: ProviderAnswer = { kind: 'not_tried', code: 'silent_provider', silent: true }
+
+function silently(answer: ProviderAnswer): ProviderAnswer {
+  const { kind } = answer
+  return kind === 'not_reached' || kind === 'ambiguous' ? { ...answer, silent: true } : answer
+}

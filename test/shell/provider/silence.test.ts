@@ -1,0 +1,93 @@
+import { once } from 'node:events'
+import http from 'node:http'
+import net, { type AddressInfo } from 'node:net'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Parcel } from '../../../src/channels/channel.ts'
+import type { ProviderAnswer } from '../../../src/core/deliver/provider-answer.ts'
+import type { Provider } from '../../../src/flow/ports/deliver.ts'
+import { gatewayAdapter } from '../../../src/providers/gateway/gateway.ts'
+import { inSlots } from '../../../src/shell/batch/in-slots.ts'
+import { providersOver } from '../../../src/shell/provider/providers.ts'
+import { leavingSilent } from '../../../src/shell/provider/silence.ts'
+import { wireClient } from '../../../src/shell/provider/wire-client.ts'
+
+const TIME_OUT_MS = 300
+const [SLOTS, EACH] = [4, 60]
+
+let swallowing: net.Server
+let answering: http.Server
+const client = wireClient()
+const cut: (() => void)[] = []
+beforeEach(async () => {
+  // Connections are taken, and nothing is ever said on them.
+  swallowing = net.createServer((socket) => void cut.push(() => socket.destroy()))
+  answering = http.createServer((_, response) => response.writeHead(202).end('{"id":"p-1"}'))
+  await Promise.all([swallowing, answering].map((one) => once(one.listen(0, '127.0.0.1'), 'listening')))
+})
+afterEach(() => {
+  client.close()
+  for (const one of cut) one()
+  swallowing.close()
+  answering.close()
+})
+
+test('messages of a provider that swallows what it is sent keep those of another one waiting for a few time-outs, however many they are', async () => {
+  const told: string[] = []
+  const providers = leavingSilent(
+    providersOver({
+      client,
+      adapterOf: (provider) =>
+        gatewayAdapter({ url: urlOf(provider === 'mute' ? swallowing : answering), token: 't' }),
+      machine: { now: () => Date.now() },
+    }),
+    (channel, provider) => told.push(`${channel} ${provider}`),
+  )
+  const answers = new Map<string, ProviderAnswer[]>([
+    ['mute', []],
+    ['heard', []],
+  ])
+  const slots = inSlots(SLOTS, async (provider: string) => {
+    answers.get(provider)?.push(await providers.send(parcelFor(provider), TIME_OUT_MS))
+  })
+  await slots.each(Array.from({ length: 2 * EACH }, (_, index) => (index % 2 === 0 ? 'mute' : 'heard')))
+  expect(answers.get('heard')).toEqual(
+    Array.from({ length: EACH }, () => ({ kind: 'accepted', providerRef: 'p-1' })),
+  )
+  const tried = answers.get('mute')?.filter(({ kind }) => kind !== 'not_tried') ?? []
+  expect(answers.get('mute')).toHaveLength(EACH)
+  expect(tried.length).toBeGreaterThanOrEqual(5)
+  expect(tried.length).toBeLessThanOrEqual(5 + 2 * SLOTS)
+  expect(tried.every(({ kind }) => kind === 'ambiguous')).toBe(true)
+  expect(told).toEqual(['sms mute'])
+})
+
+test('one that answers again is heard by the single message that asks, and by all after it', async () => {
+  let answer: ProviderAnswer = { kind: 'not_reached', code: 'timeout' }
+  const { send } = leavingSilent<Pick<Provider, 'send'>>({ send: async () => answer })
+  const many = (): Promise<ProviderAnswer[]> =>
+    Promise.all(Array.from({ length: 6 }, () => send(parcelFor('mute'), TIME_OUT_MS)))
+  await many()
+  const kinds = async (): Promise<string[]> => (await many()).map(({ kind }) => kind)
+  const others = Array.from({ length: 5 }, () => 'not_tried')
+  expect(await kinds()).toEqual(['not_reached', ...others])
+  answer = { kind: 'accepted', providerRef: 'p-1' }
+  expect(await kinds()).toEqual(['accepted', ...others])
+  expect(new Set(await kinds())).toEqual(new Set(['accepted']))
+})
+
+function urlOf(server: net.Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+function parcelFor(provider: string): Parcel {
+  const now = Date.now()
+  return {
+    channel: 'sms',
+    provider,
+    reference: crypto.randomUUID(),
+    to: '+12025550123',
+    text: 'A text.',
+    at: now,
+    validUntil: now + 60_000,
+  }
+}
