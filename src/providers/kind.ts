@@ -15,6 +15,8 @@ export interface AdapterKind<File> {
   /** Names of the values of the environment that it needs to carry messages, or to be heard. */
   envNames(file: File, use: AdapterUse): string[]
   capabilities(file: File): Capabilities
+  /** Our own book answers where nobody knows what became of a message: whoever asks needs nothing of the provider. */
+  askedHere?: true
   /** `env` has them by `env.<name>`. */
   open(file: File, env: Readonly<Record<string, string>>): AnyAdapter
   /** What the published terms of the vendor forbid: `check` refuses it where no contract of the lender's allows it. */

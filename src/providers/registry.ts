@@ -48,6 +48,7 @@ const ADAPTER = {
     check: checkPrint,
     envNames: envNamesOfPrint,
     capabilities: capabilitiesOfPrint,
+    askedHere: true,
     open: printAdapter,
   }),
 } as const satisfies Record<string, AdapterKind<unknown>>
@@ -70,10 +71,10 @@ export function classOfFile({ hash: _hash, ...file }: ProviderFile): ProviderCla
   return kind ? classOf(kind.capabilities(kind.schema.parse(file))) : null
 }
 
-/** Whether a message of which nobody knows can be asked about. */
-export function canBeAsked({ hash: _hash, ...file }: ProviderFile): boolean {
+/** Whether the provider itself is asked about a message of which nobody knows. */
+export function isAsked({ hash: _hash, ...file }: ProviderFile): boolean {
   const kind = adapterKind(file.kind)
-  return kind !== null && kind.capabilities(kind.schema.parse(file)).asked !== null
+  return kind !== null && !kind.askedHere && kind.capabilities(kind.schema.parse(file)).asked !== null
 }
 
 /** What the terms of the vendor forbid, as far as anybody wrote it down. */
@@ -113,6 +114,7 @@ function kindOf<File>(kind: AdapterKind<File>): AdapterKind<unknown> {
   return {
     schema: kind.schema,
     ...(kind.forbids && { forbids: kind.forbids }),
+    ...(kind.askedHere && { askedHere: kind.askedHere }),
     check: (file) => kind.check(file as File),
     envNames: (file, use) => kind.envNames(file as File, use),
     capabilities: (file) => kind.capabilities(file as File),

@@ -10,7 +10,7 @@ import type { DialerFile } from '../../core/model/dialer.ts'
 import type { ProviderFile } from '../../core/model/provider.ts'
 import { envNameOf, namesIn } from '../../providers/http/placeholders.ts'
 import type { AdapterUse } from '../../providers/kind.ts'
-import { canBeAsked, envNamesFor } from '../../providers/registry.ts'
+import { envNamesFor, isAsked } from '../../providers/registry.ts'
 
 /** A value of the environment that a worker needs for somebody whom the schedules name. */
 export interface NeededValue {
@@ -40,7 +40,7 @@ function needsOf(worker: string, schedules: Named): Needs[] {
     ]
   }
   if (worker === 'ticks') {
-    const asked = routed(schedules).filter((file) => understood(() => canBeAsked(file), false))
+    const asked = routed(schedules).filter((file) => understood(() => isAsked(file), false))
     return asked.flatMap((file) => ofProvider(file, 'carry'))
   }
   if (isMessage(worker)) {

@@ -46,6 +46,17 @@ test('each worker needs what it sends, asks or hears with, of those whom a route
   expect(values('sms', [])).toEqual([])
 })
 
+test('the place of a print house is needed by whoever hands letters over, and not by ticks, which asks our own book', () => {
+  const routes = {
+    routes: [{ channel: 'letter' as const, providers: [{ provider: 'example-print', share: 1 }] }],
+  }
+  const schedules = { ...named([]), routes, dialers: [] }
+  const needed = (worker: string) => neededValues(worker, schedules).map(({ value }) => value)
+  expect(needed('letter')).toEqual(['PROVIDER_EXAMPLE_PRINT_DIR'])
+  expect(needed('api')).toEqual(['PROVIDER_EXAMPLE_PRINT_TOKEN'])
+  expect(needed('ticks')).toEqual([])
+})
+
 test('a route of another channel asks nothing of a worker, and a file of a newer version nothing of anybody', () => {
   const { providers, ...rest } = named(['example-twilio'])
   const both = providers.map((file) => ({ ...file, channels: ['sms' as const, 'im' as const] }))
