@@ -2,7 +2,7 @@ import type { Queue } from 'bullmq'
 import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import { demandRights } from '../access/route-rights.ts'
 import { answerErrors } from '../http/answer-errors.ts'
-import { logRequests, secureAnswers, SERVER_OPTIONS } from '../http/harden.ts'
+import { logRequests, refuseUnkept, secureAnswers, SERVER_OPTIONS } from '../http/harden.ts'
 import type { Log } from '../log/log.ts'
 import { readWaitsInPostgres } from '../pg/read/morning.ts'
 import { boardLogin } from './board-users.ts'
@@ -41,6 +41,7 @@ export async function buildBoard(deps: BoardDeps): Promise<FastifyInstance> {
   if (deps.onRoute) app.addHook('onRoute', deps.onRoute)
   answerErrors(app, deps.log)
   secureAnswers(app)
+  refuseUnkept(app)
   logRequests(app, deps.log)
   const logins = countedLogins(boardLogin(deps.users), deps.clock)
   const sessions = new Sessions(deps.clock, deps.sessions ?? SESSIONS)

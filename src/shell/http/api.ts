@@ -17,7 +17,7 @@ import { dialListRoutes } from './dial-lists.ts'
 import { dialerRoutes } from './dialers.ts'
 import { factRoutes } from './facts.ts'
 import { DOOR, inBatches } from '../batch/in-batches.ts'
-import { logRequests, secureAnswers, SERVER_OPTIONS, takeOwnTypes } from './harden.ts'
+import { logRequests, refuseUnkept, secureAnswers, SERVER_OPTIONS, takeOwnTypes } from './harden.ts'
 import { humanTaskRoutes } from './human-tasks.ts'
 import { optOutRoutes } from './opt-out.ts'
 import { seeingRoutes } from './see.ts'
@@ -42,6 +42,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   refuseUnknown(app)
   answerErrors(app, deps.log)
   secureAnswers(app)
+  refuseUnkept(app)
   logRequests(app, deps.log, metrics)
   authenticate(app, { ...deps, showsEngine: deps.showsEngine ?? true })
   await describe(app)

@@ -5,9 +5,11 @@ import type {
   FastifyRequest,
   FastifyServerOptions,
 } from 'fastify'
+import { unstorable } from '../../core/fact/text.ts'
 import type { Log } from '../log/log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { Refusal } from './refusal.ts'
+import type { PlacedProblem } from './wrong-shape.ts'
 
 /** What both servers start from. */
 export const SERVER_OPTIONS = {
@@ -35,6 +37,31 @@ export function takeOwnTypes(app: FastifyInstance): void {
       }),
     )
   })
+}
+
+/** A zero character, in an address or in a document, is kept by no store: the place is told, and nothing is asked of the database. Bodies that are read row by row look for it themselves. */
+export function refuseUnkept(app: FastifyInstance): void {
+  app.addHook('preValidation', (request, _reply, done) => {
+    const { query, params, body } = request
+    const found = [
+      placed('query', query),
+      placed('path', params),
+      isDocument(body) ? placed('body', body) : [],
+    ].flat()
+    if (found.length === 0) return done()
+    done(new Refusal('bad_request', 'the request has not the right shape', { problems: found }))
+  })
+}
+
+function placed(where: NonNullable<PlacedProblem['in']>, value: unknown): PlacedProblem[] {
+  const bad = unstorable(value)
+  return bad ? [{ ...bad, in: where }] : []
+}
+
+function isDocument(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false
+  const kind: unknown = Object.getPrototypeOf(body)
+  return Array.isArray(body) || kind === Object.prototype || kind === null
 }
 
 declare module 'fastify' {

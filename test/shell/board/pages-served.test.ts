@@ -52,6 +52,10 @@ function ask(options: InjectOptions, authorization: string): Promise<LightMyRequ
 describe('the pages that are served', () => {
   const asPage = { accept: 'text/html,application/xhtml+xml' }
 
+  it.each(['/cases/%00', '/cases?account=%00'])('a zero character in %s is refused', async (url) => {
+    expect((await ask({ url, headers: asPage }, VIEWER)).statusCode).toBe(400)
+  })
+
   it('cases are listed and filtered; a filter that is not known is refused with the nearest', async () => {
     const found = await ask({ url: '/cases?open=true&stage=reminder&strategy=us-card' }, VIEWER)
     expect([found.statusCode, found.body.includes(`<a href="/cases/${ids.case}">A1/1</a>`)]).toEqual([
