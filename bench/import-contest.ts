@@ -140,7 +140,7 @@ export async function sizeContest(servers: Servers, lines: number): Promise<Cont
 const WARM = 3000
 
 async function twoDays(servers: Servers, template: string, lines: number): Promise<Work> {
-  // Both sizes are told by threads: neither is spared the memory that they take.
+  // Where threads pay, both sizes are told by them: neither is spared the memory that they take.
   const contest = { lines, changedEvery: 10, pages: 0 }
   const files = filesIn(servers.folder, contest)
   const days = [await files(0), await files(1)]

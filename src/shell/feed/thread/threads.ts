@@ -20,10 +20,13 @@ export interface Threads {
 /** Postgres works for each of them: more would wait for it. */
 const MOST = 4
 
-/** The number of threads that pay on this machine; 0 = one processor has nothing to share. */
+/** The main thread and Postgres fill so many processors: threads of their own would take half as much again for fewer lines a second. */
+const FILLED = 2
+
+/** The number of threads that pay on this machine; 0 = there is nothing to share. */
 export function threadsThatPay(): number {
   const processors = availableParallelism()
-  return processors < 2 ? 0 : Math.min(processors, MOST)
+  return processors <= FILLED ? 0 : Math.min(processors, MOST)
 }
 
 /** Young objects of a page outlive the room that V8 gives them by itself, and would be copied twice. */
