@@ -107,34 +107,48 @@ const OF_CONTACT = ASKED_CONTACT.filter((field) => !NAMES.includes(field))
 
 /** Contacts that are alike get one verdict: it is asked for once for all of a page, which is judged at one instant. */
 export function askOnce(ask: AskRedeem): AskRedeem {
-  const known = new Map<string, Verdict>()
+  const known: { likeness: Likeness; verdict: Verdict }[] = []
   return (question) => {
     const likeness = likenessOf(question)
     if (likeness === null) return ask(question)
-    let verdict = known.get(likeness)
-    if (!verdict) known.set(likeness, (verdict = ask(question)))
-    return verdict
+    let one = known.find((other) => isSame(other.likeness, likeness))
+    if (!one) known.push((one = { likeness, verdict: ask(question) }))
+    return one.verdict
   }
 }
 
-/** All that a verdict about somebody with one account and without history may depend on, as text. Null = it is asked about alone. */
-export function likenessOf({ contact, case: theCase, dossier, at, suspects }: RedeemQuestion): string | null {
+/** All that a verdict about somebody with one account and without history may depend on: values, and lists of such. */
+export type Likeness = readonly unknown[]
+
+/** Null = it is asked about alone. */
+export function likenessOf({
+  contact,
+  case: theCase,
+  dossier,
+  at,
+  suspects,
+}: RedeemQuestion): Likeness | null {
   const { person, points, evidence } = dossier
   const account = onlyAccount(dossier, contact)
   const point = points.find(({ id }) => id === contact.point)
   if (!account || !point || !isPlain(dossier)) return null
   const shown = evidence.map((one) => likenessOfEvidence(one, point, dossier))
   if (shown.includes(null)) return null
-  return JSON.stringify([
-    at,
-    suspects,
-    valuesOf(contact, OF_CONTACT),
-    valuesOf(theCase, ASKED_CASE),
-    valuesOf(person, OF_PERSON),
-    valuesOf(account, OF_ACCOUNT),
-    valuesOf(point, OF_POINT),
-    shown,
-  ])
+  const likeness: unknown[] = [at, suspects, shown]
+  for (const field of OF_CONTACT) likeness.push(contact[field])
+  for (const field of ASKED_CASE) likeness.push(theCase[field])
+  for (const field of OF_PERSON) likeness.push(person[field])
+  for (const field of OF_ACCOUNT) likeness.push(account[field])
+  for (const field of OF_POINT) likeness.push(point[field])
+  return likeness
+}
+
+/** Values are the same, and lists of the same values; what is neither is never the same as something else. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false
+  for (let index = 0; index < one.length; index++) if (!isSame(one[index], other[index])) return false
+  return true
 }
 
 function onlyAccount({ accounts }: Dossier, contact: RedeemQuestion['contact']): DossierAccount | null {

@@ -22,9 +22,9 @@ export function httpClient({ sockets = 128 }: { sockets?: number } = {}): HttpCl
   const options = { keepAlive: true, maxSockets: sockets, scheduling: 'lifo', timeout: IDLE_MS } as const
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
   return {
-    async exchange(request, timeoutMs, largest = LARGEST_ANSWER) {
+    exchange(request, timeoutMs, largest = LARGEST_ANSWER) {
       const url = urlOf(request.url)
-      if (!url) return { kind: 'not_reached', code: 'bad_url' }
+      if (!url) return Promise.resolve({ kind: 'not_reached', code: 'bad_url' })
       const secure = url.protocol === 'https:'
       return send({
         url,

@@ -9,7 +9,7 @@ import {
   settleAndRedeem,
   settleBatch,
 } from '../../flow/deliver.ts'
-import type { Redemption } from '../../flow/ports/redeem.ts'
+import type { Permitted, Redemption } from '../../flow/ports/redeem.ts'
 import { offerBatch } from '../../flow/offer.ts'
 import type { TaskKind } from '../../core/model/task-row.ts'
 import type { ContactRef } from '../../flow/ports/deliver.ts'
@@ -56,6 +56,14 @@ export function messageJob(
     riders.answer(settled.then(() => riders.items.map(() => null)))
     return redeemed
   }
+  async function send(permitted: Permitted): Promise<SentAnswer> {
+    sending++
+    try {
+      return await sendPermitted(deps, permitted)
+    } finally {
+      sending--
+    }
+  }
   /** Where nothing is in hand from which another might come, nobody waits for more: what is to be redeemed goes now, and the answers with it. Whoever got a slot has come by then. */
   const goAlone = (): void => {
     if (sending > 0 || redeems.isBusy()) return
@@ -71,8 +79,7 @@ export function messageJob(
     const [redemption] = await redeemed
     if (redemption?.answer !== 'send') return
     const { permitted } = redemption
-    sending++
-    const answer = await sendPermitted(deps, permitted).finally(() => sending--)
+    const answer = await send(permitted)
     heed(answer)
     const settled = settles.take([{ permitted, answer }])
     free()

@@ -23,20 +23,24 @@ export function leavingSilent<Carrier extends Pick<Provider, 'send'>>(
   }
   return {
     ...carrier,
-    send: async (parcel, timeoutMs) => {
+    send: (parcel, timeoutMs) => {
       const line = lineOf(parcel)
-      if (isSilent(line.unanswered) && line.inFlight > 0) return UNTRIED
+      if (isSilent(line.unanswered) && line.inFlight > 0) return Promise.resolve(UNTRIED)
       line.inFlight++
-      try {
-        const answer = await carrier.send(parcel, timeoutMs)
-        const before = line.unanswered
-        line.unanswered = unansweredAfter(before, answer)
-        if (!isSilent(line.unanswered)) return answer
-        if (!isSilent(before)) tell(parcel.channel, parcel.provider)
-        return silently(answer)
-      } finally {
-        line.inFlight--
-      }
+      return carrier.send(parcel, timeoutMs).then(
+        (answer) => {
+          line.inFlight--
+          const before = line.unanswered
+          line.unanswered = unansweredAfter(before, answer)
+          if (!isSilent(line.unanswered)) return answer
+          if (!isSilent(before)) tell(parcel.channel, parcel.provider)
+          return silently(answer)
+        },
+        (error: unknown) => {
+          line.inFlight--
+          throw error
+        },
+      )
     },
   }
 }

@@ -131,7 +131,7 @@ export function dossierOf(person: DossierPerson, page: DossierPage, now: Instant
   const plans = of(page.plans)
   const [billed, shown, holds] = [of(page.billed), of(page.shown), of(page.holds)]
   const settlements = of(page.settlements)
-  return {
+  const dossier: Dossier = {
     person,
     points: of(page.points).sort((a, b) => a.id - b.id),
     accounts: accounts.map((account) => Object.assign(account, { received: receivedBy(account, payments) })),
@@ -139,14 +139,16 @@ export function dossierOf(person: DossierPerson, page: DossierPage, now: Instant
     holds: holdsOnAll(holds, accounts, now),
     evidence: of(page.evidence),
     promises: of(page.promises),
-    ...(plans.length > 0 && { plans }),
-    ...(settlements.length > 0 && { settlements }),
-    ...(billed.length > 0 && { billed, settled: of(page.settled), rested: restedOf(holds) }),
-    ...(shown.length > 0 && { shown: shownFrom(shown, accounts) }),
     contacts: contactsFrom([of(page.own), of(page.others), of(page.kin)]),
     denied: of(page.denied),
     asked: of(page.asked).sort((a, b) => a.task - b.task),
   }
+  if (plans.length > 0) dossier.plans = plans
+  if (settlements.length > 0) dossier.settlements = settlements
+  if (billed.length > 0)
+    Object.assign(dossier, { billed, settled: of(page.settled), rested: restedOf(holds) })
+  if (shown.length > 0) dossier.shown = shownFrom(shown, accounts)
+  return dossier
 }
 
 function receivedBy({ id }: Pick<DossierAccount, 'id'>, payments: readonly Received[]): Receipt[] {
