@@ -7,7 +7,6 @@ import {
   mkdtempSync,
   readFileSync,
   realpathSync,
-  rmdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -34,7 +33,7 @@ export function openLocalFolder(path: string): LocalFolder {
     mkdirSync(keys, { recursive: true, mode: 0o700 })
     const logs = join(path, 'logs')
     mkdirSync(logs, { recursive: true })
-    for (const inside of [path, keys, logs]) rmdirSync(mkdtempSync(join(inside, '.probe-')))
+    for (const inside of [path, keys, logs]) tryToWrite(inside)
     return { path, keys, logs, servers: serversFolder(path) }
   } catch (error) {
     const { code, message } = error as Error & { code?: string }
@@ -43,11 +42,23 @@ export function openLocalFolder(path: string): LocalFolder {
         code: 'data_folder_not_writable',
         file: path,
         message: `the data folder cannot be written (${code ?? message})`,
-        suggestion: 'make it writable, or name another one with ARREARS_LOCAL=<folder>',
+        suggestion: `${code === 'ENOSPC' || code === 'EDQUOT' ? 'make room there' : 'make it writable'}, or name another one with ARREARS_LOCAL=<folder>`,
       },
     ])
   }
 }
+
+/** A full disk still takes a folder, and no byte in it: keys would stand there by half. */
+function tryToWrite(path: string): void {
+  const probe = mkdtempSync(join(path, '.probe-'))
+  try {
+    writeFileSync(join(probe, 'room'), Buffer.alloc(SOME_ROOM))
+  } finally {
+    rmSync(probe, { recursive: true })
+  }
+}
+
+const SOME_ROOM = 64 * 1024
 
 function serversFolder(path: string): string {
   const inside = join(path, 'servers')

@@ -1,4 +1,5 @@
-import {
+import fs, {
+  readdirSync,
   chmodSync,
   existsSync,
   mkdirSync,
@@ -8,6 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,6 +51,31 @@ test('a data folder that is there but may not be written is found out before any
   } finally {
     if (isRoot) seteuid?.(0)
     for (const folder of [home, path]) chmodSync(folder, 0o755)
+  }
+})
+
+test('a data folder on a full disk is a problem that asks for room, and nothing is left in it', () => {
+  const { writeFileSync } = fs
+  // A full disk makes folders and takes no byte.
+  fs.writeFileSync = () => {
+    throw Object.assign(new Error('full'), { code: 'ENOSPC' })
+  }
+  syncBuiltinESMExports()
+  try {
+    expect(() => openLocalFolder(home)).toThrow(
+      expect.objectContaining({
+        problems: [
+          expect.objectContaining({
+            code: 'data_folder_not_writable',
+            suggestion: expect.stringContaining('make room'),
+          }),
+        ],
+      }),
+    )
+    expect(readdirSync(home).filter((name) => name.startsWith('.probe-'))).toEqual([])
+  } finally {
+    fs.writeFileSync = writeFileSync
+    syncBuiltinESMExports()
   }
 })
 
