@@ -129,7 +129,7 @@ function codeOf(
   return [named ? 'bad_id' : 'bad_value', undefined]
 }
 
-/** Of a promise it is a day, of a plan, a settlement and a brake somebody. */
+/** It is the day of a promise; plans, settlements and brakes name somebody in it. */
 const BY = 'by'
 const PROMISE: FactType = 'promise.made'
 

@@ -3,12 +3,12 @@ import { type Column, type Given, numberOf, present, type Row } from './cell.ts'
 
 /** What was agreed in a contact, in columns of its own beside those of the contact, and the field of each. */
 const FIELD: Readonly<
-  Record<string, { of: 'plan' | 'settlement'; field: string; about: string; decimal?: true }>
+  Record<string, { of: 'plan' | 'settlement'; field: string; about: string; decimal?: true; bare?: true }>
 > = {
   plan_sum: { of: 'plan', field: 'sum', about: 'all rates together', decimal: true },
   plan_first: { of: 'plan', field: 'first', about: 'the day of its first rate, YYYY-MM-DD' },
   plan_every: { of: 'plan', field: 'every', about: PLAN_INTERVALS.join(', ') },
-  plan_number: { of: 'plan', field: 'number', about: 'how many equal rates; else plan_rate' },
+  plan_number: { of: 'plan', field: 'number', about: 'how many equal rates; else plan_rate', bare: true },
   plan_rate: { of: 'plan', field: 'rate', about: 'the amount of one rate', decimal: true },
   plan_kind: { of: 'plan', field: 'kind', about: 'its type, as the strategy names it' },
   settlement: {
@@ -27,6 +27,7 @@ const FIELD: Readonly<
     field: 'discount',
     about: 'the share that is forgiven',
     decimal: true,
+    bare: true,
   },
   settlement_until: {
     of: 'settlement',
@@ -40,18 +41,25 @@ const FIELD: Readonly<
     field: 'rates.every',
     about: `of rates: ${PLAN_INTERVALS.join(', ')}`,
   },
-  settlement_number: { of: 'settlement', field: 'rates.number', about: 'of rates: how many equal ones' },
+  settlement_number: {
+    of: 'settlement',
+    field: 'rates.number',
+    about: 'of rates: how many equal ones',
+    bare: true,
+  },
   settlement_accepted: {
     of: 'settlement',
     field: 'accepted',
     about: 'no = the debtor has not answered; else accepted',
+    bare: true,
   },
 }
 
-export const AGREED_COLUMNS: Column[] = Object.entries(FIELD).map(([name, { of, about, decimal }]) => ({
+export const AGREED_COLUMNS: Column[] = Object.entries(FIELD).map(([name, { of, about, decimal, bare }]) => ({
   name,
   about: `of a ${of}: ${about}`,
   ...(decimal && { decimal }),
+  ...(bare && { bare }),
 }))
 
 /** Whether a line under these columns can speak of a settlement. */

@@ -7,6 +7,8 @@ export interface Column {
   about: string
   /** It holds a decimal, which some write with a comma. */
   decimal?: true
+  /** JSON may write it without quotes: a number that is counted with, or yes and no. All else is text, of which JSON keeps every character. */
+  bare?: true
 }
 
 /** One line of a file by column; empty cells are absent. */

@@ -51,6 +51,7 @@ function cleaned(text: string): string {
   if (PLAINLY.test(text)) return text
   const plain = (/^[ -~]*$/.test(text) ? text : typedPlainly(text)).trim().replace(SCHEME, '')
   if (FRACTION.test(plain)) return plain.replace(FRACTION, '$1')
+  if (SECOND.test(plain)) return ''
   const context = plain.includes(';') ? CONTEXT.exec(plain)?.[1] : undefined
   const [number = ''] = plain.split(EXTENSION)
   if (/\p{L}/u.test(number)) return ''
@@ -65,6 +66,8 @@ const SCHEME = /^(?:tel|sms|callto|whatsapp)\s*:\s*(?:\/\/)?/i
 /** A number as it is written by whatever reads a column of numbers as fractions. */
 const FRACTION = /^(\+?\d{7,})[.,]0{1,2}$/
 const CONTEXT = /;phone-context=\+?(\d+)/i
+/** Another number stands behind the first: nobody says which is meant. */
+const SECOND = /;(?!\s*[a-z-]+=)(?:[^\d;]*\d){6}/i
 const EXTENSION = /;|\s*(?:ext|extension|x|durchwahl)\.?\s*\d+$/i
 
 /** Wide and Arabic digits are digits, and signs that nobody sees are none. */

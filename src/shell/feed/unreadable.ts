@@ -4,10 +4,9 @@ import type { DossierPoint } from '../../core/model/dossier.ts'
 export function whyUnreadable(kind: DossierPoint['kind'], value: string, country: string | null): string {
   if (kind !== 'phone') return `not an ${kind === 'email' ? 'email address' : kind}`
   const text = value.trim()
-  const numbers = text.split(/[,;/]|\bor\b|\band\b/i).filter((part) => digitsIn(part) >= 6)
   if (/^\d+([.,]\d+)?e\+?\d+$/i.test(text))
     return 'a spreadsheet wrote it with an exponent: its digits are lost'
-  if (numbers.length > 1) return 'two numbers in one cell: write one number in each'
+  if (holdsTwo(text)) return 'two numbers in one cell: write one number in each'
   if (digitsIn(text) < 4) return 'not a number'
   if (/\p{L}{2,}/u.test(text))
     return 'words stand beside the number, such as an extension: write the number alone'
@@ -15,6 +14,13 @@ export function whyUnreadable(kind: DossierPoint['kind'], value: string, country
     return 'a national number without a country: write it with + and the country, or give the region'
   return 'no number of this length is known there'
 }
+
+/** Two numbers stand in one text. A parameter of an address such as tel:+12025550101;ext=5 is none. */
+export function holdsTwo(text: string): boolean {
+  return text.split(BETWEEN).filter((part) => digitsIn(part) >= 6).length > 1
+}
+
+const BETWEEN = /;(?!\s*[a-z-]+=)|[,/|]|\bor\b|\band\b|\s(?=\+)/i
 
 function digitsIn(text: string): number {
   return text.replace(/\D/g, '').length

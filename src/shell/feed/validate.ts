@@ -110,7 +110,7 @@ function cellsOf(
   kind: Exclude<ImportKind, 'facts'>,
   line: number,
 ): { row: Row; problems: Problem[] } {
-  const { names, required } = KNOWN[kind]
+  const { names, bare, decimal, required } = KNOWN[kind]
   const row: Row = {}
   const problems: Problem[] = []
   for (const name of Object.keys(given)) {
@@ -120,20 +120,35 @@ function cellsOf(
       const suggestion = close ? `did you mean ${close}?` : `known: ${[...names].join(', ')}`
       const message = `unknown column: ${shownColumn(name)}`
       problems.push({ code: 'unknown_column', line, message, suggestion })
-    } else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    } else if (isBare(value) && !bare.has(name)) {
+      problems.push(notText(name, { line, isAmount: decimal.has(name) }))
+    } else if (typeof value === 'string' || isBare(value)) {
       if (value !== '') row[name] = String(value)
     } else if (value !== null) {
       problems.push({ code: 'bad_value', line, column: name, message: `${name} is not one value` })
     }
   }
   for (const name of required)
-    if (row[name] === undefined)
+    if (row[name] === undefined && (given[name] ?? '') === '')
       problems.push({ code: 'missing_value', line, column: name, message: `${name} is empty` })
   return { row, problems }
 }
 
+function isBare(value: unknown): value is number | boolean {
+  return typeof value === 'number' || typeof value === 'boolean'
+}
+
+/** Whoever reads a number of JSON as one may lose the last digits of a long name or amount: the same is refused over HTTP. */
+function notText(column: string, { line, isAmount }: { line: number; isAmount: boolean }): Problem {
+  const code = isAmount ? 'bad_amount' : 'bad_value'
+  const suggestion = `write it in quotes, such as "${isAmount ? '55.94' : '0012345'}"`
+  return { code, line, column, message: `${column} is not written as text`, suggestion }
+}
+
 interface Known {
   names: ReadonlySet<string>
+  bare: ReadonlySet<string>
+  decimal: ReadonlySet<string>
   required: readonly string[]
 }
 
@@ -142,6 +157,8 @@ const KNOWN = Object.fromEntries(
     kind,
     {
       names: new Set(columns.map(({ name }) => name)),
+      bare: new Set(columns.filter((column) => column.bare).map(({ name }) => name)),
+      decimal: new Set(columns.filter((column) => column.decimal).map(({ name }) => name)),
       required: columns.filter(({ required }) => required).map(({ name }) => name),
     },
   ]),

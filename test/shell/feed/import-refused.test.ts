@@ -19,10 +19,14 @@ Z7,ZD7,acme,EUR,first_party,invoice,DE,1.51235E+11
 Z8,ZD8,acme,EUR,first_party,invoice,DE,n/a
 Z9,ZD9,acme,EUR,first_party,invoice,Atlantis,
  Z10 ,ZD10,acme,EUR,first_party,invoice,DE,
+Z11,ZD11,acme,EUR,first_party,invoice,DE,+4915112345671;+4915112345672
+Z12,ZD12,acme,EUR,first_party,invoice,DE,+4915112345671|+4915112345672
+Z13,ZD13,acme,EUR,first_party,invoice,DE,+4915112345671 +4915112345672
+Z14,ZD14,acme,EUR,first_party,invoice,DE,tel:+4915112345673;ext=1234567
 `
   const { imported, rejected } = await importText(stage, { kind: 'accounts', content })
   expect(rejected).toEqual([])
-  expect(imported).toMatchObject({ rows: 8, taken: 8, warningCount: 6 })
+  expect(imported).toMatchObject({ rows: 12, taken: 12, warningCount: 9 })
   const told = imported?.warnings.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0))
   expect(told?.map(({ line, column, code, message }) => [line, column, code, message])).toEqual([
     [4, 'phone', 'bad_point', expect.stringContaining('without a country')],
@@ -31,6 +35,7 @@ Z9,ZD9,acme,EUR,first_party,invoice,Atlantis,
     [7, 'phone', 'bad_point', expect.stringContaining('not a number')],
     [8, 'region', 'unknown_region', expect.any(String)],
     [9, 'account', 'id_changed', expect.any(String)],
+    ...[10, 11, 12].map((line) => [line, 'phone', 'bad_point', expect.stringContaining('two numbers')]),
   ])
   expect(JSON.stringify(imported)).not.toMatch(/2345678|1512/)
 })

@@ -36,3 +36,22 @@ test('a header that stands once more is one bad line with one fault, and what JS
     { line: 2, code: 'bad_value', column: 'score' },
   ])
 })
+
+test('a number of JSON is no name and no amount: its last digits may be lost; what is counted with is one', async () => {
+  const owed = { creditor: 'acme', currency: 'USD' }
+  const accounts = [
+    { account: 'A1', debtor: 'D1', ...owed, score: 0.25 },
+    { account: 12345678901234567890, debtor: 'D2', ...owed },
+    { account: 'A3', debtor: 'D3', ...owed, past_due: 70368744177664.01, oldest_due_on: '2026-02-01' },
+    { account: 'A4', debtor: 'D4', ...owed, past_due: '70368744177664.01', oldest_due_on: '2026-02-01' },
+  ]
+  const content = accounts.map((line) => `${JSON.stringify(line)}\n`).join('')
+  const { imported, rejected } = await importText(stage, { kind: 'accounts', content, force: true })
+  expect(rejected).toMatchObject([
+    { line: 2, column: 'account', code: 'bad_value', suggestion: expect.any(String) as string },
+    { line: 3, column: 'past_due', code: 'bad_amount', suggestion: expect.any(String) as string },
+  ])
+  expect(imported).toMatchObject({ rows: 4, rejected: 2 })
+  const seen = await stage.see()
+  expect(seen.accounts).toMatchObject({ A1: { score: 0.25 }, A4: { pastDue: 7036874417766401 } })
+})

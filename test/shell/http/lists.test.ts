@@ -241,32 +241,3 @@ describe('contacts and tasks', () => {
     expect(await names(`/v1/tasks?${query}`, 'tasks', 'account')).toEqual(accounts)
   })
 })
-
-describe('a zero character, which no store keeps', () => {
-  it.each([
-    ['/v1/cases?account=%00', 'query', 'account'],
-    ['/v1/contacts?step=a%00', 'query', 'step'],
-    ['/v1/cases/A1%2F%00', 'path', 'id'],
-  ])('%s is refused by its place', async (url, part, path) => {
-    const { status, body } = await get(url)
-    expect([status, body['code'], body['problems']]).toMatchObject([
-      400,
-      'bad_request',
-      [{ code: 'bad_text', in: part, path }],
-    ])
-  })
-
-  it('in a document is refused too', async () => {
-    const payload = { name: 'ledger', url: 'https://ledger.example.com/\0' }
-    const answer = await api.app.inject({
-      method: 'POST',
-      url: '/v1/webhooks',
-      payload,
-      headers: api.key('admin'),
-    })
-    expect([answer.statusCode, answer.json()]).toMatchObject([
-      400,
-      { problems: [{ code: 'bad_text', in: 'body', path: 'url' }] },
-    ])
-  })
-})
