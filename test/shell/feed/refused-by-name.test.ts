@@ -41,11 +41,12 @@ test('a number of JSON is no name and no amount: its last digits may be lost; wh
   const owed = { creditor: 'acme', currency: 'USD' }
   const accounts = [
     { account: 'A1', debtor: 'D1', ...owed, score: 0.25 },
-    { account: 12345678901234567890, debtor: 'D2', ...owed },
-    { account: 'A3', debtor: 'D3', ...owed, past_due: 70368744177664.01, oldest_due_on: '2026-02-01' },
+    { account: 'LONG', debtor: 'D2', ...owed },
+    { account: 'A3', debtor: 'D3', ...owed, past_due: 'LARGE', oldest_due_on: '2026-02-01' },
     { account: 'A4', debtor: 'D4', ...owed, past_due: '70368744177664.01', oldest_due_on: '2026-02-01' },
   ]
-  const content = accounts.map((line) => `${JSON.stringify(line)}\n`).join('')
+  const written = accounts.map((line) => `${JSON.stringify(line)}\n`).join('')
+  const content = written.replace('"LONG"', '12345678901234567890').replace('"LARGE"', '70368744177664.01')
   const { imported, rejected } = await importText(stage, { kind: 'accounts', content, force: true })
   expect(rejected).toMatchObject([
     { line: 2, column: 'account', code: 'bad_value', suggestion: expect.any(String) as string },
