@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { compiledFolder } from './compiled.mjs'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -28,14 +29,13 @@ export function install() {
   }
 }
 
-/** The command line: compiled where there is no source (in the image), else TypeScript as it stands. */
+/** The command line, compiled: as it came (in the image), else made of the sources as they stand, else TypeScript. */
 export async function runCli(args) {
   process.argv = [process.argv[0], join(root, 'bin', 'arrears.mjs'), ...args]
-  if (existsSync(join(root, 'src', 'cli', 'main.ts'))) {
-    const { register } = await import('tsx/esm/api')
-    register()
-    await import('../src/cli/main.ts')
-  } else {
-    await import('../dist/src/cli/main.js')
-  }
+  const isSource = existsSync(join(root, 'src', 'cli', 'main.ts'))
+  const folder = isSource ? compiledFolder() : join(root, 'dist')
+  if (folder !== null) return import(pathToFileURL(join(folder, 'src', 'cli', 'main.js')).href)
+  const { register } = await import('tsx/esm/api')
+  register()
+  await import('../src/cli/main.ts')
 }
