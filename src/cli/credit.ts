@@ -45,8 +45,8 @@ Examples:
     let bar = progressBar('persons', 0)
     const onTotal = (persons: number): void => void (bar = progressBar('persons', persons))
     const onPersons = (persons: number): void => bar.add(persons)
+    const asked = { creditor: args.creditor, bureau: args.bureau, by: whoami(args.by) }
     const run = await withDatabase(async (db) => {
-      const asked = { creditor: args.creditor, bureau: args.bureau, by: whoami(args.by) }
       const made = await makeRecords(db, { ...asked, onTotal, onPersons })
       bar.end()
       await writeTo(args.out, (to) =>

@@ -25,10 +25,10 @@ export const resumeCommand = defineCommand({
     all: { type: 'boolean', default: false, description: 'every brake that is on' },
     yes: yesArgument,
   },
-  run: ({ args, rawArgs }) =>
-    withDatabase(async (db) => {
-      if (args.all && namesScope(rawArgs)) throw new ProblemError([ALL_ALONE])
-      const by = whoami(args.by)
+  run: ({ args, rawArgs }) => {
+    if (args.all && namesScope(rawArgs)) throw new ProblemError([ALL_ALONE])
+    const by = whoami(args.by)
+    return withDatabase(async (db) => {
       const on = await brakesOn(db)
       const named = args.all ? on : await brakesOf(db, rawArgs, on)
       const meant = on.filter((brake) => named.some((one) => isSameScope(one, brake)))
@@ -43,7 +43,8 @@ export const resumeCommand = defineCommand({
       await agreedByTwo(db, { what: 'resume', ...(await massOf(db, meant)), by })
       const off = await resumeBrakes(db, { ids: meant.map(({ id }) => id), by })
       tell(off, on, args.json)
-    }),
+    })
+  },
 })
 
 async function massOf(

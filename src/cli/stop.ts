@@ -25,9 +25,9 @@ Examples:
     why: { type: 'string', default: 'stopped by hand', description: 'reason, for the audit' },
     list: { type: 'boolean', default: false, description: 'only list the brakes that are on' },
   },
-  run: ({ args, rawArgs }) =>
-    withDatabase(async (db) => {
-      const by = whoami(args.by)
+  run: ({ args, rawArgs }) => {
+    const by = whoami(args.by)
+    return withDatabase(async (db) => {
       const on = await brakesOn(db)
       if (args.list) {
         if (namesScope(rawArgs)) throw new ProblemError([LIST_ALONE])
@@ -36,7 +36,8 @@ Examples:
       }
       const brakes = await brakesOf(db, rawArgs, on)
       return tell(db, await stopBrakes(db, { brakes, why: args.why, by }), args.json)
-    }),
+    })
+  },
 })
 
 /** The brakes come first: counting what they hold takes a while in a large book, and must not look like a stop that failed. */

@@ -76,8 +76,9 @@ const claim = defineCommand({
   meta: { name: 'claim', description: 'Take a task on' },
   args: { id, as, json },
   async run({ args }) {
+    const by = whoami(args.as)
     const answer = await withDatabase((db) =>
-      claimHumanTask(humanTaskStore(db, openedVault), numberOf(args.id), whoami(args.as)),
+      claimHumanTask(humanTaskStore(db, openedVault), numberOf(args.id), by),
     )
     print(answer, args.json)
     if (!answer.ok || answer.text === undefined || args.json) return
@@ -103,10 +104,11 @@ const resolve = defineCommand({
     if (!/^[a-z][a-z0-9_-]{0,60}$/.test(args.resolution)) {
       throw problem('bad_resolution', '--resolution is not a short word', 'such as done or not_needed')
     }
+    const by = whoami(args.as)
     const answer = await withDatabase((db) =>
       resolveHumanTask(
         { store: humanTaskStore(db), record: answering(db) },
-        { id: numberOf(args.id), by: whoami(args.as), resolution: args.resolution },
+        { id: numberOf(args.id), by, resolution: args.resolution },
       ),
     )
     print(answer, args.json)

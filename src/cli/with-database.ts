@@ -1,5 +1,6 @@
 import { ProblemError } from '../core/base/problem.ts'
 import { connect, type Database } from '../shell/pg/base/database.ts'
+import { missingMigrations } from '../shell/pg/base/migrate.ts'
 import { keepMinorUnits } from '../shell/pg/base/minor-units.ts'
 
 /** The work gets a connection to DATABASE_URL, which is closed afterwards. */
@@ -16,6 +17,8 @@ export async function withDatabase<T>(work: (db: Database) => Promise<T>): Promi
   }
   const db = connect({ url, max: 4, applicationName: 'arrears-cli' })
   try {
+    // A later version may have ended this one.
+    await missingMigrations(db)
     await keepMinorUnits(db)
     return await work(db)
   } finally {

@@ -13,10 +13,10 @@ export interface InRates {
   every: RateInterval
 }
 
-/** So many equal rates, in whole minor units; what does not divide is in the last one. Null = no rate would be worth anything, or there are too many. */
-export function equalRates({ sum, first, every }: InRates, rates: number): Rate[] | null {
-  if (!isCount(rates) || sum < rates) return null
-  const amount = Math.floor(sum / rates)
+/** So many equal rates, each a whole number of `least`; what does not divide is in the last one. Null = no rate would be worth anything, or there are too many. */
+export function equalRates({ sum, first, every }: InRates, rates: number, least: Minor = 1): Rate[] | null {
+  if (!isCount(rates) || sum < rates * least) return null
+  const amount = Math.floor(sum / (rates * least)) * least
   return Array.from({ length: rates }, (_, index) => ({
     on: dayOfRate(first, every, index),
     amount: index === rates - 1 ? sum - amount * (rates - 1) : amount,

@@ -16,7 +16,7 @@ const DIGITS: ReadonlyMap<Currency, number> = new Map([
 ])
 
 /** ISO 4217 names a minor unit that nobody hands over: whole sums are written without it (CLDR 48). */
-const WHOLE: ReadonlySet<Currency> = new Set(
+export const WHOLE: ReadonlySet<Currency> = new Set(
   'AFN ALL COP HUF IDR IQD IRR KPW LAK LBP MGA MMK PKR SLL SOS SYP YER'.split(' '),
 )
 
@@ -34,6 +34,11 @@ export function keepDigits(ofBook: ReadonlyMap<Currency, number>): void {
 /** Digits behind the decimal point: 2 for USD, 0 for JPY, 3 for BHD. */
 export function minorDigits(currency: Currency): number {
   return kept.get(currency) ?? DIGITS.get(currency) ?? 2
+}
+
+/** The least sum that anybody hands over, in minor units: what is worked out for somebody to pay is a whole number of it. */
+export function leastPaid(currency: Currency): Minor {
+  return WHOLE.has(currency) ? 10 ** minorDigits(currency) : 1
 }
 
 /** Minor units of a plain decimal such as `55.94`, or null where the text is anything else (`1e3`, a sign, other digits than zeros beyond those of the currency, beyond 2^53). */

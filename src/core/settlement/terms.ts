@@ -1,7 +1,7 @@
 import { arrearsOn, type Paid } from '../arrears/arrears.ts'
 import { PLAN_INTERVAL } from '../model/plan-type.ts'
 import { dpdOn } from '../arrears/dpd.ts'
-import { formatAmount, type Minor } from '../base/money.ts'
+import { formatAmount, leastPaid, type Minor } from '../base/money.ts'
 import { addDays, type Day, type Instant } from '../base/time.ts'
 import { equalRates } from '../agreement/schedule.ts'
 import type { Rate } from '../model/rate.ts'
@@ -39,8 +39,12 @@ export function offerTerms(
   const made = { madeAt: settlement.offeredAt, madeOn }
   const paid = [...paidWhen(file, file.zones, made), ...forgiven(given)]
   const { pastDue: owed, anchor } = arrearsOn(billedWhen(file, made), paid, madeOn)
-  const amount = settlement.discount === null ? settlement.amount : shareOf(owed, 1 - settlement.discount)
-  const schedule = scheduleOf(settlement, amount)
+  const least = leastPaid(file.account.currency)
+  const amount =
+    settlement.discount === null
+      ? settlement.amount
+      : payable(shareOf(owed, 1 - settlement.discount), { owed, least })
+  const schedule = scheduleOf(settlement, amount, least)
   const dueOn = schedule.at(-1)?.on ?? settlement.until
   const { limits } = file
   const terms = { madeOn, owed, amount, schedule, dueOn }
@@ -53,10 +57,19 @@ export function offerTerms(
   }
 }
 
-function scheduleOf({ rates, payBy, until }: DossierSettlement, amount: Minor): readonly Rate[] {
+/** What is handed over is never less than the share, nor more than what is owed. */
+function payable(share: Minor, { owed, least }: { owed: Minor; least: Minor }): Minor {
+  return Math.min(owed, Math.ceil(share / least) * least)
+}
+
+function scheduleOf(
+  { rates, payBy, until }: DossierSettlement,
+  amount: Minor,
+  least: Minor,
+): readonly Rate[] {
   if (rates === null) return [{ on: payBy ?? until, amount }]
   const { first, every, number } = rates
-  return equalRates({ sum: amount, first, every: PLAN_INTERVAL[every] }, number) ?? []
+  return equalRates({ sum: amount, first, every: PLAN_INTERVAL[every] }, number, least) ?? []
 }
 
 /** What is to be there by the end of a day. */

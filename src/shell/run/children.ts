@@ -35,7 +35,7 @@ export async function startChild(command: ChildCommand): Promise<Child> {
   if (!existsSync(file)) throw new Error(`${command.module} is missing`)
   const loader = COMPILED ? [] : ['--import', tsxLoader()]
   const child = spawn(process.execPath, [YOUNG, ...loader, file, ...command.args], {
-    cwd: ROOT,
+    cwd: process.cwd(),
     env: { ...process.env, ...command.env },
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -13,6 +13,13 @@ describe('a schedule of rates', () => {
     ])
   })
 
+  it('a rate is a whole number of what somebody hands over, and a fraction of the sum is in the last one', () => {
+    expect(equalRates({ sum: 100_000_50, ...monthly }, 3, 100)?.map(({ amount }) => amount)).toEqual([
+      33_333_00, 33_333_00, 33_334_50,
+    ])
+    expect(equalRates({ sum: 2_99, ...monthly }, 3, 100)).toBeNull()
+  })
+
   it('rates of an amount end with what remains', () => {
     expect(ratesOf({ sum: 250_00, first: '2026-03-01', every: { days: 14 } }, 100_00)).toEqual([
       { on: '2026-03-01', amount: 100_00 },

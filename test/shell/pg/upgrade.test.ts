@@ -103,6 +103,8 @@ test('a book goes on with the minor units in which it stored its sums, and a cur
          ('A2', 'acme', 'acme', 'EUR', '[{"at":null,"currency":"LAK","rate":null},{"at":1,"currency":"EUR","rate":"20000"}]', array['UTC']),
          ('A3', 'acme', 'acme', 'USD', 'null', array['UTC'])) one`,
     )
+    await keepMinorUnits(db)
+    expect(['HUF', 'IQD', 'USD'].map(minorDigits)).toEqual([0, 0, 2])
     expect(await migrate({ ownerUrl, engineUrl })).toEqual(['0092-minor-units.sql'])
     await keepMinorUnits(db)
     expect(['HUF', 'LAK', 'IDR', 'USD'].map(minorDigits)).toEqual([0, 0, 2, 2])
@@ -129,20 +131,23 @@ test('what ends the version before waits until its workers have ended, and says 
   try {
     const { ownerUrl, url: engineUrl } = book
     await migrate({ ownerUrl, engineUrl, folder: before })
+    const waiting = connect({ url: engineUrl, max: 1, applicationName: 'waiting for arrears migrate' })
     const worker = connect({ url: engineUrl, max: 1, applicationName: 'arrears decide' })
-    await worker.query('select 1 as one')
+    const command = connect({ url: engineUrl, max: 1, applicationName: 'arrears-cli' })
+    for (const one of [waiting, worker, command]) await one.query('select 1 as one')
     await expect(migrate({ ownerUrl, engineUrl })).rejects.toMatchObject({
       problems: [
         {
           code: 'older_version_at_work',
           file: expect.stringContaining('0048-money-of-other-kinds.sql'),
-          message: expect.stringContaining('arrears decide'),
+          message: expect.stringContaining('arrears decide, arrears-cli'),
         },
       ],
     })
     expect(await missingMigrations(book.db)).toContain('0048-money-of-other-kinds.sql')
-    await worker.close()
+    await Promise.all([worker.close(), command.close()])
     expect(await migrate({ ownerUrl, engineUrl })).toContain('0048-money-of-other-kinds.sql')
+    await waiting.close()
   } finally {
     rmSync(before, { recursive: true })
     await book.drop()

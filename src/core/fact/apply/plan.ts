@@ -1,6 +1,6 @@
 import { equalRates, ratesOf } from '../../agreement/schedule.ts'
 import { currencyAt } from '../../arrears/changeover.ts'
-import type { Minor } from '../../base/money.ts'
+import { leastPaid, type Minor } from '../../base/money.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { Instant } from '../../base/time.ts'
 import { type LedgerAccount, type LedgerPlan, promiseKey } from '../../model/ledger.ts'
@@ -65,11 +65,13 @@ export function ratesIn(
   const whole = { sum, first, every: PLAN_INTERVAL[every ?? 'month'] }
   const one = rate === undefined ? null : amountIn(account, rate, prepared, `${at}rate`)
   if (one !== null && typeof one === 'object') return one
-  const made = one === null ? equalRates(whole, number ?? 0) : ratesOf(whole, one)
+  const made =
+    one === null ? equalRates(whole, number ?? 0, leastPaid(account.currency)) : ratesOf(whole, one)
   if (made !== null) return made
   return {
     ...refused(prepared, 'bad_plan', 'no rate would be worth anything, or there are too many', `${at}sum`),
-    suggestion: '360 rates at most, each of one minor unit at least',
+    suggestion:
+      '360 rates at most, each of one minor unit at least, or of a whole unit where nobody hands over less',
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Problem, ProblemError } from '../../../core/base/problem.ts'
 import type { Sql } from './database.ts'
 import { ask, plainStatement } from './statement.ts'
@@ -37,7 +38,12 @@ export function refuseEnded(done: readonly Applied[], known: readonly string[]):
 export async function refuseBesideOlder(sql: Sql, missing: readonly string[]): Promise<void> {
   const ending = missing.filter((name) => name in ENDS_OLDER)
   if (ending.length === 0) return
-  const atWork = await ask(sql, AT_WORK)
+  let atWork = await ask(sql, AT_WORK)
+  // A command that has just ended may still be there.
+  for (let left = 3; left > 0 && atWork.length > 0; left--) {
+    await sleep(300)
+    atWork = await ask(sql, AT_WORK)
+  }
   if (atWork.length > 0) throw new ProblemError([besideOlder(ending, atWork)])
 }
 
@@ -61,12 +67,12 @@ const APPLIED = plainStatement({
   row: { name: 'text', ends_older: 'bool' },
 })
 
-/** Every process of the engine names itself to Postgres; a frozen one is there too. */
+/** Every process of the engine, and every command, names itself to Postgres; a frozen one is there too. One that waits for the tables of its own version has another name. */
 const AT_WORK = plainStatement({
   name: 'processes-at-work',
   once: true,
   text: `select distinct coalesce(application_name, '') as name from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and application_name like 'arrears %'
+    where datname = current_database() and pid <> pg_backend_pid() and application_name like 'arrears%'
       and application_name <> 'arrears migrate'
     order by 1`,
   row: { name: 'text' },
