@@ -97,12 +97,12 @@ async function readAll<One>(db: Database, list: List<One>, query: Query): Promis
     }
   } catch (error) {
     if (error instanceof BadCursor) {
-      const message = 'this cursor is of no page of this list'
+      const message = 'not the cursor of a page of this list with these filters'
       throw problem({
         code: 'bad_value',
         path: '--cursor',
         message,
-        suggestion: 'leave it out to begin anew',
+        suggestion: 'ask as before, or leave it out to begin anew',
       })
     }
     if (!(error instanceof TooBroad)) throw error

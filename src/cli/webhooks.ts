@@ -3,8 +3,8 @@ import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { toldAt, toldOrNull } from '../core/base/told.ts'
 import type { Database } from '../shell/pg/base/database.ts'
 import { openVault } from '../shell/pg/base/vault.ts'
-import { listSubscriptions, removeSubscription, replayFrom } from '../shell/pg/webhook/subscription.ts'
-import { rotate, subscribe } from '../shell/webhook/subscribe.ts'
+import { listSubscriptions, removeSubscription } from '../shell/pg/webhook/subscription.ts'
+import { replay, rotate, subscribe } from '../shell/webhook/subscribe.ts'
 import { wholeNumber } from './number.ts'
 import { printJson } from './print-json.ts'
 import { vaultKeys } from './vault-keys.ts'
@@ -41,11 +41,7 @@ const add = defineCommand({
         { code: 'webhook_exists', message, suggestion: 'remove it first, or take another name' },
       ])
     }
-    if ('problems' in made) {
-      throw new ProblemError(
-        made.problems.map((problem) => ({ ...problem, path: `--${problem.path ?? ''}` })),
-      )
-    }
+    if ('problems' in made) throw ofOptions(made.problems)
     if (args.json) return printJson({ name: args.name, secret: made.secret })
     console.log(made.secret)
   },
@@ -91,7 +87,7 @@ const rotateCommand = defineCommand({
   },
 })
 
-const replay = defineCommand({
+const replayCommand = defineCommand({
   meta: { name: 'replay', description: 'Tell everything after a position again, under the same ids' },
   args: {
     name,
@@ -100,11 +96,7 @@ const replay = defineCommand({
   },
   async run({ args }) {
     const from = positionOf(args.from)
-    print(
-      args,
-      await withDatabase((db) => replayFrom(db, { name: args.name, from, who: whoami() })),
-      'told again',
-    )
+    print(args, await withDatabase((db) => again(db, args.name, from)), 'told again')
   },
 })
 
@@ -112,18 +104,24 @@ const resume = defineCommand({
   meta: { name: 'resume', description: 'Try anew what was given up' },
   args: { name, json },
   async run({ args }) {
-    print(
-      args,
-      await withDatabase((db) => replayFrom(db, { name: args.name, from: null, who: whoami() })),
-      'resumed',
-    )
+    print(args, await withDatabase((db) => again(db, args.name, null)), 'resumed')
   },
 })
 
 export const webhooksCommand = defineCommand({
   meta: { name: 'webhooks', description: 'Who is told of facts and tasks over HTTP' },
-  subCommands: { add, list, remove, rotate: rotateCommand, replay, resume },
+  subCommands: { add, list, remove, rotate: rotateCommand, replay: replayCommand, resume },
 })
+
+async function again(db: Database, one: string, from: number | null): Promise<boolean> {
+  const told = await replay({ db, who: whoami() }, { name: one, from })
+  if (typeof told === 'object') throw ofOptions(told.problems)
+  return told
+}
+
+function ofOptions(problems: readonly Problem[]): ProblemError {
+  return new ProblemError(problems.map((problem) => ({ ...problem, path: `--${problem.path ?? ''}` })))
+}
 
 function depsOf(db: Database) {
   return { db, vault: openVault(vaultKeys()), who: whoami() }

@@ -25,6 +25,8 @@ export interface Receiver {
   secrets: string[]
   /** The status that is answered; 2xx = it is taken. */
   answer: (message: Message, tries: number) => number
+  /** What is sent beside a status that is no 2xx. */
+  headers: Record<string, string>
   /** What came and was refused, by id. */
   refused: string[]
   stop(): Promise<void>
@@ -36,7 +38,10 @@ export async function receiver(): Promise<Receiver> {
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => response.writeHead(take(request, Buffer.concat(chunks).toString('utf8'))).end())
+    request.on('end', () => {
+      const status = take(request, Buffer.concat(chunks).toString('utf8'))
+      response.writeHead(status, status < 300 ? {} : made.headers).end()
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -46,6 +51,7 @@ export async function receiver(): Promise<Receiver> {
     taken: [],
     secrets: [],
     answer: () => 204,
+    headers: {},
     refused: [],
     stop: async () => {
       server.close()

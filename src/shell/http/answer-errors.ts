@@ -55,7 +55,7 @@ const NO_CURSOR: PlacedProblem = {
   code: 'bad_value',
   in: 'query',
   path: 'cursor',
-  message: 'not the `next` of a page of this list',
+  message: 'not the `next` of a page of this list with these filters',
   suggestion: 'leave it out to begin anew',
 }
 

@@ -1,13 +1,9 @@
 import { z } from 'zod'
+import type { Problem } from '../../core/base/problem.ts'
 import { toldAt, toldOrNull } from '../../core/base/told.ts'
-import {
-  listSubscriptions,
-  removeSubscription,
-  replayFrom,
-  type SubscriptionRow,
-} from '../pg/webhook/subscription.ts'
+import { listSubscriptions, removeSubscription, type SubscriptionRow } from '../pg/webhook/subscription.ts'
 import { EVENT_KINDS } from '../webhook/message.ts'
-import { rotate, subscribe } from '../webhook/subscribe.ts'
+import { replay, rotate, subscribe } from '../webhook/subscribe.ts'
 import { OF_BODIES, refusals } from './answer/error.ts'
 import { callerOf } from './authenticate.ts'
 import type { ApiDeps } from './deps.ts'
@@ -108,10 +104,7 @@ function addRoute(app: ZodApp, { db, vault, privateWebhooks: isPrivate }: Webhoo
         { name, ...wanted, from },
       )
       if (made === 'taken') throw new Refusal('webhook_exists', 'there is a subscription of that name')
-      if ('problems' in made) {
-        const problems = made.problems.map((problem) => ({ ...problem, in: 'body' as const }))
-        throw new Refusal('bad_request', 'this cannot be subscribed to', { problems })
-      }
+      if ('problems' in made) throw badRequest('this cannot be subscribed to', made.problems)
       return reply.status(201).send({ name, secret: made.secret })
     },
   )
@@ -163,9 +156,15 @@ function changeRoutes(app: ZodApp, { db, vault }: WebhookDeps): void {
     async (request) => {
       const { name } = request.params
       const from = request.body.from ?? null
-      return done(name, await replayFrom(db, { name, from, who: callerOf(request) }))
+      const again = await replay({ db, who: callerOf(request) }, { name, from })
+      if (typeof again === 'object') throw badRequest('this cannot be told again', again.problems)
+      return done(name, again)
     },
   )
+}
+
+function badRequest(message: string, problems: readonly Problem[]): Refusal {
+  return new Refusal('bad_request', message, { problems: problems.map((one) => ({ ...one, in: 'body' })) })
 }
 
 function done(name: string, isDone: boolean): { name: string } {

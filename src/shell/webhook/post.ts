@@ -4,10 +4,11 @@ import { signBody } from '../http/signature.ts'
 import { retryAfterIn } from '../provider/retry-after.ts'
 import { publicLookup, wrongTarget } from './address.ts'
 
-/** What came of one request. `event` = the receiver does not take this event; `receiver` = it takes nothing now; `gone` = it wants no more. */
-export type Posted =
-  | { is: 'taken' }
-  | { is: 'failed'; whose: 'event' | 'receiver' | 'gone'; code: string; retryAfter: number | null }
+/** Why an event was not taken. `event` = the receiver does not take this event; `receiver` = it takes nothing now; `pace` = it takes no more for a while; `gone` = it wants no more. */
+type Whose = 'event' | 'receiver' | 'pace' | 'gone'
+
+/** What came of one request; `retryAfter` in seconds. */
+export type Posted = { is: 'taken' } | { is: 'failed'; whose: Whose; code: string; retryAfter: number | null }
 
 export interface Letter {
   id: string
@@ -34,6 +35,7 @@ const LONGEST_ANSWER = 64 * 1024
 /** Answers that say more of the receiver than of what it was sent. */
 const OF_RECEIVER = new Set([401, 403, 404, 405, 407, 408, 425, 429])
 const GONE = 410
+const TOO_MANY = 429
 
 /** Requests are signed as Standard Webhooks says, follow no redirect, and go to no private network. */
 export function poster({ isPrivate, timeoutMs, now }: PostOptions): Post {
@@ -80,8 +82,10 @@ function answerTo(
   { timeoutMs, now }: Pick<PostOptions, 'timeoutMs' | 'now'>,
 ): Promise<Posted> {
   return new Promise((resolve) => {
+    let heard: http.IncomingMessage | null = null
     const timer = setTimeout(() => {
-      resolve(failed('receiver', 'timeout'))
+      // The status says what became of the event, however long the rest of the answer takes.
+      resolve(heard ? postedBy(heard, now()) : failed('receiver', 'timeout'))
       request.destroy()
     }, timeoutMs)
     const settle = (posted: Posted): void => {
@@ -92,6 +96,7 @@ function answerTo(
       settle(failed('receiver', (error.code ?? 'error').toLowerCase())),
     )
     request.on('response', (response) => {
+      heard = response
       let size = 0
       response.on('data', (chunk: Buffer) => {
         size += chunk.length
@@ -108,15 +113,15 @@ function postedBy({ statusCode: status = 0, headers }: http.IncomingMessage, now
   if (status >= 200 && status < 300) return { is: 'taken' }
   const wait = retryAfterIn(headers, now)
   const retryAfter = wait === null ? null : Math.ceil(wait / 1000)
-  const isOfEvent = status >= 400 && status < 500 && !OF_RECEIVER.has(status)
-  const whose = status === GONE ? 'gone' : isOfEvent ? 'event' : 'receiver'
-  return failed(whose, `http_${status}`, retryAfter)
+  return failed(whoseBy(status, retryAfter), `http_${status}`, retryAfter)
 }
 
-function failed(
-  whose: 'event' | 'receiver' | 'gone',
-  code: string,
-  retryAfter: number | null = null,
-): Posted & { is: 'failed' } {
+function whoseBy(status: number, retryAfter: number | null): Whose {
+  if (status === GONE) return 'gone'
+  if (status >= 400 && status < 500 && !OF_RECEIVER.has(status)) return 'event'
+  return status === TOO_MANY || retryAfter !== null ? 'pace' : 'receiver'
+}
+
+function failed(whose: Whose, code: string, retryAfter: number | null = null): Posted & { is: 'failed' } {
   return { is: 'failed', whose, code, retryAfter }
 }

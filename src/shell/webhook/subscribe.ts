@@ -3,7 +3,8 @@ import { nearest } from '../../core/base/nearest.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import type { Database } from '../pg/base/database.ts'
 import type { Vault } from '../pg/base/vault.ts'
-import { addSubscription, rotateSecret, type Subscription } from '../pg/webhook/subscription.ts'
+import { lastPosition } from '../pg/webhook/fence.ts'
+import { addSubscription, replayFrom, rotateSecret, type Subscription } from '../pg/webhook/subscription.ts'
 import { wrongTarget } from './address.ts'
 import { EVENT_KINDS } from './message.ts'
 
@@ -26,7 +27,11 @@ export async function subscribe(
   deps: SubscribeDeps,
   wanted: Subscription & { from: number | null },
 ): Promise<Subscribed> {
-  const problems = [...wrongKinds(wanted.kinds), ...wrongUrl(wanted.url, deps)]
+  const problems = [
+    ...wrongKinds(wanted.kinds),
+    ...wrongUrl(wanted.url, deps),
+    ...(await wrongPlace(deps.db, wanted.from)),
+  ]
   if (problems.length > 0) return { problems }
   const secret = newSecret()
   const added = { ...wanted, secret: deps.vault.seal(secret), who: deps.who }
@@ -38,6 +43,23 @@ export async function rotate(deps: Omit<SubscribeDeps, 'isPrivate'>, name: strin
   const secret = newSecret()
   const rotated = { name, secret: deps.vault.seal(secret), seconds: BOTH_SIGN_SECONDS, who: deps.who }
   return (await rotateSecret(deps.db, rotated)) ? secret : null
+}
+
+/** Everything after `from` is told again; null = what was given up is tried anew. False = there is no such subscription. */
+export async function replay(
+  { db, who }: Pick<SubscribeDeps, 'db' | 'who'>,
+  { name, from }: { name: string; from: number | null },
+): Promise<boolean | { problems: Problem[] }> {
+  const problems = await wrongPlace(db, from)
+  return problems.length > 0 ? { problems } : replayFrom(db, { name, from, who })
+}
+
+/** Nothing would be told until as many events had happened. */
+async function wrongPlace(db: Database, from: number | null): Promise<Problem[]> {
+  const last = from === null ? 0 : await lastPosition(db)
+  if (from === null || from <= last) return []
+  const message = `no event has that position yet; the newest has ${last}`
+  return [{ code: 'bad_position', path: 'from', message, suggestion: `a position up to ${last}` }]
 }
 
 function newSecret(): string {

@@ -65,7 +65,7 @@ export async function takeTurn(deps: TurnDeps, leased: Leased, until: number): P
   const told = await tellAll(deps, leased, chains)
   if (told === null) return false
   const passed = fresh.length < WINDOW ? to : (fresh.at(-1)?.id ?? to)
-  const turned = outcomeOf(deps, { leased, late, told, behind, passed })
+  const turned = outcomeOf(deps, { leased, late, chains, told, behind, passed })
   const held = await endTurn(db, leased, turned)
   return held && turned.pause === 0 && (turned.position < until || late.length > 0)
 }
@@ -82,18 +82,28 @@ function chainsOf(rows: readonly EventRow[], late: readonly LateEvent[]): Chain[
   return [...chains.values()]
 }
 
-/** Null = the lease went to another process meanwhile. */
+/** Null = the lease went to another process meanwhile. A receiver that wants a pause, or takes nothing from anybody, is not asked about the rest. */
 async function tellAll(deps: TurnDeps, leased: Leased, chains: readonly Chain[]): Promise<Told[] | null> {
   const secrets = secretsOf(deps, leased)
   const lasts = leaseKept(deps, leased)
   const queue = [...chains]
   const told: Told[] = []
   const work = async (): Promise<void> => {
-    for (let chain = queue.shift(); chain && lasts.held(); chain = queue.shift())
+    for (let chain = queue.shift(); chain && lasts.held() && !hasEnough(told); chain = queue.shift())
       told.push(await tellChain(chain, (row) => tell(deps, leased, secrets, row), lasts.held))
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   return (await lasts.end()) ? told : null
+}
+
+function hasEnough(told: readonly Told[]): boolean {
+  if (told.some(({ failed }) => failed?.whose === 'pace' || failed?.whose === 'gone')) return true
+  return told.length >= AT_ONCE && told.every(isAway)
+}
+
+/** The receiver took nothing of it, and that says nothing of the event. */
+function isAway({ told, failed }: Told): boolean {
+  return told === 0 && (failed?.whose === 'receiver' || failed?.whose === 'pace')
 }
 
 async function tellChain(
@@ -146,6 +156,8 @@ function leaseKept({ db, leaseSeconds }: TurnDeps, leased: Leased) {
 interface Outcome {
   leased: Leased
   late: readonly LateEvent[]
+  chains: readonly Chain[]
+  /** Of those chains, the ones that were begun. */
   told: readonly Told[]
   /** Fresh events of persons of whom something is late. */
   behind: readonly EventRow[]
@@ -154,47 +166,74 @@ interface Outcome {
 }
 
 /** Where the receiver takes nothing at all, the subscription waits as a whole, and its place stays; where it takes others, what it does not take is late. */
-function outcomeOf(deps: TurnDeps, { leased, late, told, behind, passed }: Outcome): Turned {
-  const failures = told.flatMap(({ failed }) => failed ?? [])
-  const gone = failures.find(({ whose }) => whose === 'gone')
-  const ofReceiver = failures.find(({ whose }) => whose === 'receiver')
-  const isAway = ofReceiver !== undefined && told.every(({ told: count }) => count === 0)
-  const [down] = gone ? [gone] : isAway ? [ofReceiver] : []
+function outcomeOf(deps: TurnDeps, outcome: Outcome): Turned {
+  const { leased, late, chains, told } = outcome
+  const down = whatEnds(told)
   if (down) {
     const seconds = deps.retries[leased.failures]
-    const parked = gone ? 'gone' : seconds === undefined ? 'gave_up' : null
-    const pause = Math.min(LONGEST_PAUSE, Math.max(seconds ?? 0, down.retryAfter ?? 0))
+    const parked = down.whose === 'gone' ? 'gone' : seconds === undefined ? 'gave_up' : null
     const unmoved = { position: leased.position, told: [], untold: [] }
-    return { ...unmoved, failures: leased.failures + 1, pause, parked: parked && `${parked}: ${down.code}` }
+    return {
+      ...unmoved,
+      failures: leased.failures + 1,
+      pause: pauseOf(seconds, down),
+      parked: parked && `${parked}: ${down.code}`,
+    }
   }
   const gotThrough = new Set(
     told.flatMap((one) => one.chain.events.slice(0, one.told).map(({ row }) => row.id)),
   )
-  const known = new Set(told.flatMap(({ chain }) => chain.events.map(({ row }) => row.id)))
+  const known = new Set(chains.flatMap(({ events }) => events.map(({ row }) => row.id)))
+  const paces = told.flatMap(({ failed }) => (failed?.whose === 'pace' ? [failed] : []))
   return {
-    position: passed,
+    ...placeOf(outcome),
     told: late.filter(({ event }) => gotThrough.has(event) || !known.has(event)),
-    untold: [...told.flatMap((one) => untoldOf(deps, one)), ...behind.map(waitsBehind)],
+    untold: [...told.flatMap((one) => untoldOf(deps, one)), ...leftOf(outcome)],
     failures: 0,
-    pause: 0,
+    pause: Math.max(0, ...paces.map((failed) => pauseOf(deps.retries[0], failed))),
     parked: null,
   }
 }
+/** Why the whole subscription waits, or is told no more; null = somebody was told something. */
+function whatEnds(told: readonly Told[]): (Posted & { is: 'failed' }) | null {
+  const failures = told.flatMap(({ failed }) => failed ?? [])
+  const gone = failures.find(({ whose }) => whose === 'gone')
+  if (gone) return gone
+  const away = failures.find(({ whose }) => whose === 'receiver' || whose === 'pace')
+  return away && told.every(({ told: count }) => count === 0) ? away : null
+}
 
-/** The event that failed is tried again by and by; those behind it wait. */
+function pauseOf(seconds: number | undefined, { retryAfter }: Posted & { is: 'failed' }): number {
+  return Math.min(LONGEST_PAUSE, Math.max(seconds ?? 0, retryAfter ?? 0))
+}
+
+/** Where nothing fresh was begun, what is fresh is looked at again later, and is not late. */
+function isUnmoved({ chains, told }: Outcome): boolean {
+  return told.length < chains.length && told.every(({ chain }) => chain.events[0]?.late === true)
+}
+
+function placeOf(outcome: Outcome): { position: number } {
+  return { position: isUnmoved(outcome) ? outcome.leased.position : outcome.passed }
+}
+
+/** Fresh events that nobody was asked about: they are late, and no try nearer to being given up. */
+function leftOf(outcome: Outcome): Untold[] {
+  if (isUnmoved(outcome)) return []
+  const begun = new Set(outcome.told.map(({ chain }) => chain))
+  const left = outcome.chains.filter((chain) => !begun.has(chain)).flatMap(({ events }) => events)
+  return [...left.filter((one) => !one.late).map(({ row }) => row), ...outcome.behind].map(waitsBehind)
+}
+
+/** The event that failed is tried again by and by; those behind it wait. A pause that the receiver wants is no try. */
 function untoldOf({ retries }: TurnDeps, { chain, told, failed }: Told): Untold[] {
   const [head, ...rest] = chain.events.slice(told)
   if (!head) return []
   const seconds = retries[head.attempts]
-  const first: Untold = {
-    person: chain.person,
-    event: head.row.id,
-    attempts: head.attempts + 1,
-    seconds: Math.min(LONGEST_PAUSE, Math.max(seconds ?? 0, failed?.retryAfter ?? 0)),
-    code: failed?.code ?? null,
-    parked: seconds === undefined,
-  }
-  return [first, ...rest.filter(({ late }) => !late).map(({ row }) => waitsBehind(row))]
+  const behind = rest.filter(({ late }) => !late).map(({ row }) => waitsBehind(row))
+  const first = { ...waitsBehind(head.row), attempts: head.attempts, code: failed?.code ?? null }
+  if (!failed || failed.whose === 'pace') return [first, ...behind]
+  const tried = { attempts: head.attempts + 1, seconds: pauseOf(seconds, failed) }
+  return [{ ...first, ...tried, parked: seconds === undefined }, ...behind]
 }
 
 function waitsBehind({ person, id }: EventRow): Untold {

@@ -66,7 +66,9 @@ it('arrears cases and contacts answer what the API does, and name the option tha
   expect(csv.out).toMatch(/^account,debtor,.*\nA1,D1,acme,USD,120\.50,,9,/)
   const { contacts: newest, next } = JSON.parse(contacts.out) as { contacts: unknown[]; next: string }
   expect(newest).toMatchObject([{ case: 'A1/1', step: 'second', state: 'planned' }])
-  expect(JSON.parse((await arrears(['contacts', '--cursor', next, '--json'])).out)).toMatchObject({
+  expect(
+    JSON.parse((await arrears(['contacts', '--channel', 'sms', '--cursor', next, '--json'])).out),
+  ).toMatchObject({
     contacts: [{ step: 'friendly' }],
     next: null,
   })

@@ -57,6 +57,10 @@ describe('subscriptions', () => {
     })
     expect(JSON.stringify(listed)).not.toContain(String(made['secret']).slice(6))
     const [, rotated] = await ask('POST', '/v1/webhooks/ledger/rotate')
+    const ahead = { code: 'bad_request', problems: [{ in: 'body', path: 'from', code: 'bad_position' }] }
+    expect(await ask('POST', '/v1/webhooks/ledger/replay', { from: 12 })).toMatchObject([400, ahead])
+    expect(await ask('POST', '/v1/webhooks', { ...WANTED, name: 'b', from: 12 })).toMatchObject([400, ahead])
+    await api.database.db.query(`select nextval('fact_id_seq') from generate_series(1, 12)`)
     expect(rotated['secret']).not.toBe(made['secret'])
     expect(await ask('POST', '/v1/webhooks/ledger/replay', { from: 12 })).toEqual([200, { name: 'ledger' }])
     expect((await ask('GET', '/v1/webhooks'))[1]).toMatchObject({ webhooks: [{ position: 12 }] })
@@ -97,12 +101,15 @@ describe('subscriptions', () => {
       await arrears('add', 'desk', '--url', 'https://desk.example.com/', '--kinds', 'task.opened'),
     ).toMatch(/^whsec_[\w+/]{43}=$/)
     expect(await arrears('list')).toMatch(
-      /^desk +0\/0 {2}0 late, 0 given up {2}https:\/\/desk\.example\.com\/$/,
+      /^desk +12\/12 {2}0 late, 0 given up {2}https:\/\/desk\.example\.com\/$/,
     )
     expect(JSON.parse(String(await arrears('list', '--json')))).toMatchObject({
       webhooks: [{ name: 'desk' }],
     })
     expect(await arrears('rotate', 'desk')).toMatch(/^whsec_/)
+    expect(await arrears('replay', 'desk', '--from', '999')).toMatchObject([
+      { code: 'bad_position', path: '--from', suggestion: 'a position up to 12' },
+    ])
     expect(await arrears('replay', 'desk', '--from', '3')).toBe('told again: desk')
     expect(await arrears('resume', 'desk')).toBe('resumed: desk')
     expect(await arrears('add', 'x', '--url', 'http://desk.example.com/')).toMatchObject([

@@ -41,8 +41,8 @@ export async function webhookStage() {
     const [row] = await db.query<{ last: number }>(`select pg_sequence_last_value('fact_id_seq') as last`)
     return row?.last ?? 0
   }
-  for (const account of ['A1', 'A2', 'A3']) {
-    await take({
+  const open = (account: string): Promise<void> =>
+    take({
       type: 'account.opened',
       at: '2026-02-01T00:00:00Z',
       account,
@@ -53,7 +53,7 @@ export async function webhookStage() {
       name: 'Jane Example',
       phone: '+12025550101',
     })
-  }
+  for (const account of ['A1', 'A2', 'A3']) await open(account)
   return {
     db,
     vault,
@@ -61,6 +61,7 @@ export async function webhookStage() {
     sure,
     deps,
     leased,
+    open,
     /** One payment on each account; the answer is the name of the first. */
     async pay(...accounts: string[]): Promise<string> {
       const first = payments + 1
@@ -94,7 +95,7 @@ export async function webhookStage() {
     accounts: () => hooks.taken.map(({ account }) => account ?? ''),
     async reset(): Promise<void> {
       await removeSubscription(db, 'hooks', 'test')
-      Object.assign(hooks, { taken: [], refused: [], secrets: [], answer: () => 204 })
+      Object.assign(hooks, { taken: [], refused: [], secrets: [], headers: {}, answer: () => 204 })
     },
     async close(): Promise<void> {
       post.close()

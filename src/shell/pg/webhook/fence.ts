@@ -17,6 +17,11 @@ const OLDEST = plainStatement({
   row: { oldest: 'int8' },
 })
 
+/** The position of the newest event, which may not be committed yet. */
+export async function lastPosition(db: Sql): Promise<number> {
+  return (await askOne(db, LAST)).last
+}
+
 /** Numbers are given before they are committed: a lower one may appear behind a higher one. The fence is the number up to which nothing can appear any more. Whoever writes a fact holds a row, and so a transaction number, before it takes the fact's number: once every transaction is over that had begun when a number was the last, all numbers up to it are there or never will be. */
 export function fence(db: Sql): () => Promise<number> {
   let [sure, behind] = [0, { last: 0, own: 0 }]
@@ -26,7 +31,7 @@ export function fence(db: Sql): () => Promise<number> {
   return async () => {
     await look()
     if (behind.last > sure) return sure
-    const { last } = await askOne(db, LAST)
+    const last = await lastPosition(db)
     if (last <= sure) return sure
     behind = { last, own: (await askOne(db, OWN)).own }
     await look()

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Instant } from '../../../../core/base/time.ts'
 import type { Database, SqlTransaction } from '../../base/database.ts'
@@ -48,7 +49,7 @@ export interface Page<Line> {
   next: string | null
 }
 
-/** The list was asked for a cursor that it never gave. */
+/** The list was asked for a cursor that it never gave, or gave to whoever asked it otherwise. */
 export class BadCursor extends Error {}
 
 /** The list is asked for more than can be looked through in time. */
@@ -109,7 +110,8 @@ async function readPage<Row extends object, Line>(
 ): Promise<Page<Line>> {
   const { file } = declared
   const names = Object.keys(file.filters).filter((name) => given[name] !== undefined)
-  const after = cursor === undefined ? [] : keysIn(cursor, file.order)
+  const mark = markOf(file.name, names, given)
+  const after = cursor === undefined ? [] : keysIn(cursor, file.order, mark)
   const text = textOf(file, names, { after: cursor !== undefined, limit: limit + 1, given })
   const params: unknown[] = []
   for (const name of names) {
@@ -121,7 +123,7 @@ async function readPage<Row extends object, Line>(
   const lines = shown.map((row) => file.told(row, tx.now))
   return {
     lines,
-    next: rows.length > limit ? cursorOf(shown.at(-1)?.keys) : null,
+    next: rows.length > limit ? cursorOf(shown.at(-1)?.keys, mark) : null,
   }
 }
 
@@ -177,14 +179,25 @@ function behind(order: readonly OrderKey[], first: number): string {
 
 const Keys = z.array(z.number())
 
-function cursorOf(keys: unknown): string {
-  return Buffer.from(JSON.stringify(keys)).toString('base64url')
+/** The place of a row in another list, or under other filters, would pass over rows that nobody has seen. */
+function markOf(list: string, names: readonly string[], given: Given): string {
+  const asked = names.toSorted().map((name) => [name, given[name]])
+  return createHash('sha256')
+    .update(JSON.stringify([list, asked]))
+    .digest('base64url')
+    .slice(0, 8)
 }
 
-function keysIn(cursor: string, order: readonly OrderKey[]): number[] {
+function cursorOf(keys: unknown, mark: string): string {
+  return `${Buffer.from(JSON.stringify(keys)).toString('base64url')}${mark}`
+}
+
+function keysIn(cursor: string, order: readonly OrderKey[], mark: string): number[] {
   try {
-    const keys = Keys.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
-    if (keys.length === order.length && keys.every((key, at) => fits(key, order[at]))) return keys
+    const place = Buffer.from(cursor.slice(0, -mark.length), 'base64url').toString('utf8')
+    const keys = Keys.parse(JSON.parse(place))
+    const isOurs = cursorOf(keys, mark) === cursor
+    if (isOurs && keys.length === order.length && keys.every((key, at) => fits(key, order[at]))) return keys
   } catch {
     // What is no list of numbers is told as any other wrong cursor.
   }

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { webhookStage } from './stage.ts'
+
+let stage: Awaited<ReturnType<typeof webhookStage>>
+const MANY = Array.from({ length: 40 }, (_, index) => `B${index}`)
+
+beforeAll(async () => {
+  stage = await webhookStage()
+  for (const account of MANY) await stage.open(account)
+})
+afterAll(() => stage.close())
+beforeEach(() => stage.reset())
+
+describe('a receiver that takes a few at a time', () => {
+  it('one that says 429 and when is asked nothing more until then, and no event is a try nearer to being given up', async () => {
+    await stage.subscribed()
+    let left = 3
+    stage.hooks.answer = () => (left-- > 0 ? 204 : 429)
+    stage.hooks.headers = { 'retry-after': '60' }
+    await stage.pay(...MANY)
+    await stage.turns([1, 1])
+    await stage.turns([1, 1])
+    expect(stage.hooks.taken.length).toBe(3)
+    expect(stage.hooks.refused.length).toBeLessThanOrEqual(16)
+    expect(await stage.state()).toMatchObject({ late: 37, parked: 0, failures: 0 })
+    const tried = await stage.db.query<{ attempts: number }>('select distinct attempts from webhook_late')
+    expect(tried).toEqual([{ attempts: 0 }])
+    const [wait] = await stage.db.query<{ seconds: number }>(
+      'select extract(epoch from retry_at - clock_timestamp())::float8 as seconds from webhook',
+    )
+    expect(wait?.seconds).toBeGreaterThan(50)
+  })
+
+  it('one that says 429 alone is left for the first pause, and gets everything in the end, each debtor in order', async () => {
+    await stage.subscribed()
+    let left = 0
+    stage.hooks.answer = () => (left-- > 0 ? 204 : 429)
+    await stage.pay(...MANY, ...MANY)
+    for (let turn = 0; turn < 30 && stage.hooks.taken.length < 80; turn++) {
+      left = 7
+      await stage.db.query(`update webhook set retry_at = clock_timestamp()`)
+      await stage.db.query(`update webhook_late set retry_at = clock_timestamp()`)
+      await stage.turns([60])
+    }
+    expect(await stage.state()).toMatchObject({ late: 0, parked: 0, parkedAt: null })
+    for (const account of MANY) {
+      const places = stage.hooks.taken.flatMap((one) => (one.account === account ? [one.position] : []))
+      expect(places).toEqual([...new Set(places)].toSorted((a, b) => a - b))
+      expect(places.length).toBe(2)
+    }
+  })
+
+  it('one that is away is asked about a few, and keeps its place', async () => {
+    await stage.subscribed()
+    stage.hooks.answer = () => 503
+    await stage.pay(...MANY)
+    await stage.turns([60])
+    expect(stage.hooks.refused.length).toBeLessThan(32)
+    expect(await stage.state()).toMatchObject({ late: 0, failures: 1 })
+  })
+})
