@@ -2,6 +2,7 @@ import type { Problem } from '../base/problem.ts'
 
 /** A zero character, or half of a pair: no store keeps it and gives it back. */
 const UNSTORABLE = /[\0\p{Cs}]/u
+const UNSTORABLE_ALL = new RegExp(UNSTORABLE.source, 'gu')
 /** Controls, zero-width and direction-changing characters: two names that differ in them look the same. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
 const UNSEEN_ALL = new RegExp(UNSEEN.source, 'gu')
@@ -28,6 +29,11 @@ export function formsOf(given: string): string[] {
 /** The place at which a row has text that no store keeps: keys too, however deep. */
 export function unstorable(value: unknown): Problem | null {
   return isStorable(value) ? null : placeIn(value, '')
+}
+
+/** A text that somebody wrote, with a sign for each character that no store keeps. */
+export function asText(written: string): string {
+  return written.replace(UNSTORABLE_ALL, '\ufffd')
 }
 
 /** Whether every text in it is kept and given back by every store. */

@@ -4,7 +4,7 @@ import { type MessageChannel, messageKind } from '../../core/channel/channel.ts'
 import { type Instant, readInstant } from '../../core/base/time.ts'
 import { receiptsTo } from '../../core/channel/disposition.ts'
 import { toldElsewhere } from '../../core/fact/told-elsewhere.ts'
-import { unstorable } from '../../core/fact/text.ts'
+import { asText, isStorable, unstorable } from '../../core/fact/text.ts'
 import { callbackOn, longestSender, type ProviderCallback, type Receipt } from '../../channels/receipt.ts'
 
 /** A callback as it came, or why it cannot be kept and what it says of whom it is about. */
@@ -65,7 +65,8 @@ function instantIn(at: string): CallbackInstant | null {
   return { ms, iso: at.length > WHOLE_SECOND + 1 ? at : `${at.slice(0, WHOLE_SECOND)}.000Z` }
 }
 
-function readCallback(value: unknown, schema: ReturnType<typeof callbackOn>, longest: number): ReadCallback {
+function readCallback(given: unknown, schema: ReturnType<typeof callbackOn>, longest: number): ReadCallback {
+  const value = legible(given)
   const bad = unstorable(value)
   const other = bad ?? toldElsewhere(value, 'bad_callback')
   if (other) return { refused: namedIn(value, longest), problems: [other] }
@@ -77,6 +78,13 @@ function readCallback(value: unknown, schema: ReturnType<typeof callbackOn>, lon
     message: issue.code === 'unrecognized_keys' ? 'a field that is not known here' : issue.message,
   }))
   return { refused: namedIn(value, longest), problems }
+}
+
+/** Nobody is refused for what a network makes of a text: a part of a long text may end in the middle of a sign. */
+function legible(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || !('text' in value)) return value
+  const { text } = value
+  return typeof text !== 'string' || isStorable(text) ? value : { ...value, text: asText(text) }
 }
 
 /** Nobody is refused for having written too much. */

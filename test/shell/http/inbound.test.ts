@@ -49,6 +49,16 @@ describe('a text that comes in', () => {
     expect(rows).toEqual([{ kind: 'optout', channel: null, number: true }])
   })
 
+  it('a STOP that a network cut in the middle of a sign is one', async () => {
+    for (const [index, text] of ['STOP \ud83d', '\ude4f stop', 'Stop\u0000'].entries()) {
+      expect(await send(inbound(text), { id: `cut-${index}` })).toEqual([200, { outcome: 'stored' }])
+      const [said] = await api.database.db.query<{ disposition: string }>(
+        `select disposition from contact where direction = 'in' order by id desc limit 1`,
+      )
+      expect([index, said]).toEqual([index, { disposition: 'replied_stop' }])
+    }
+  })
+
   it('what may be one is shown to whoever claims the task, and nowhere else', async () => {
     const text = 'why do you not stop'
     expect(await send(inbound(text), { id: 'i4' })).toEqual([200, { outcome: 'stored' }])
@@ -105,7 +115,7 @@ describe('a provider that cannot sign', () => {
 })
 
 describe('a callback that cannot be kept', () => {
-  const spoilt = { ...inbound('STOP'), text: 'STOP\u0000' }
+  const spoilt = { ...inbound('STOP'), id: 'in\u0000' }
   const holds = () =>
     api.database.db.query(
       `select p.external_id as debtor, account_id as account, lifted_at as lifted from hold h
@@ -116,7 +126,7 @@ describe('a callback that cannot be kept', () => {
     for (const id of ['spoilt', 'spoilt'])
       expect(await send(spoilt, { id })).toMatchObject([
         422,
-        { code: 'not_recorded', problems: [{ code: 'bad_text', path: 'text' }] },
+        { code: 'not_recorded', problems: [{ code: 'bad_text', path: 'id' }] },
       ])
     expect(await holds()).toEqual([{ debtor: 'D2', account: null, lifted: null }])
     expect(await send({ ...inbound('hi'), at: '0001-01-01T00:00:00+14:00' }, { id: 'old' })).toMatchObject([
