@@ -152,10 +152,10 @@ interface Both {
 }
 
 function saveOf({ permitted, answer }: Answered): Saved {
-  const { contact, person, channel, provider, token, account, point } = permitted
+  const { contact, person, channel, provider, token, at, account, point } = permitted
   const settlement = settle(answer, permitted)
   const sentAfterMs = answer.sentAfterMs ?? null
-  return { contact, person, channel, provider, token, account, point, settlement, sentAfterMs }
+  return { contact, person, channel, provider, token, at, account, point, settlement, sentAfterMs }
 }
 
 type Saved = SettleSave & Pick<Permitted, 'account' | 'point'>

@@ -7,8 +7,15 @@ export type Settlement =
   | { to: 'sent'; providerRef: string | null }
   /** It goes on being made: whoever hands it over says what became of it. */
   | { to: 'sending' }
-  /** It is proven that it was not accepted. `passedOver`: the providers that were not reached; while there are others, one of them is next. */
-  | { to: 'back'; delayMs: number; code: string; breaker: Opens; passedOver: readonly string[] }
+  /** It is proven that it was not accepted. `passedOver`: the providers that were not reached; while there are others, one of them is next. `untried`: the provider is silent and was not asked; that counts as no try, and takes no place of the hourly rate. */
+  | {
+      to: 'back'
+      delayMs: number
+      code: string
+      breaker: Opens
+      passedOver: readonly string[]
+      untried?: true
+    }
   /** Nothing was tried: it waits to be checked again. */
   | { to: 'again'; code: string }
   /** `about`: what the provider says of the number or address itself. */
@@ -58,9 +65,7 @@ export function settle(answer: ProviderAnswer, sending: Settling): Settlement {
       return sending.hasOther ? passOver(answer, sending) : back(sending, answer.code, opened(answer))
     case 'not_tried':
       // Its breaker is open: the next one to carry it is another, which need not wait.
-      return answer.silent && sending.hasOther
-        ? { to: 'back', delayMs: 0, code: answer.code, breaker: 'silent', passedOver: sending.passedOver }
-        : back(sending, answer.code, opened(answer))
+      return answer.silent ? untried(answer.code, sending) : back(sending, answer.code, {})
     case 'late':
       return { to: 'again', code: LATE }
     case 'ambiguous':
@@ -83,9 +88,21 @@ function back(
   return { to: 'back', delayMs, code, breaker, passedOver: [] }
 }
 
+function untried(code: string, { tries, reference, passedOver, hasOther }: Settling): Settlement {
+  const common = { to: 'back', code, breaker: 'silent', untried: true } as const
+  return hasOther
+    ? { ...common, delayMs: 0, passedOver }
+    : { ...common, delayMs: backoff(tries, reference), passedOver: [] }
+}
+
 function passOver(answer: { code: string; silent?: true }, { provider, passedOver }: Settling): Settlement {
   const { code } = answer
   return { to: 'back', delayMs: 0, code, ...opened(answer), passedOver: [...passedOver, provider] }
+}
+
+/** Whether the provider, which is silent, was not asked at all. */
+export function isUntried(settlement: Settlement): boolean {
+  return settlement.to === 'back' && settlement.untried === true
 }
 
 /** The breaker that a settlement opens. */

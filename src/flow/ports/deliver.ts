@@ -77,6 +77,8 @@ export interface SettleSave extends ContactRef {
   channel: string
   provider: string
   token: string
+  /** Business time at which it was permitted; its place of the rate is of that hour. */
+  at: Instant
   settlement: Settlement
   /** Machine time between the last check and the request; null where none went out. */
   sentAfterMs: number | null

@@ -62,6 +62,10 @@ describe('another provider', () => {
   test('what was not tried at one that is silent need not wait, since its breaker is open', () => {
     const untried = settled({ kind: 'not_tried', code: 'c', silent: true }, other)
     expect(untried).toMatchObject({ to: 'back', delayMs: 0, passedOver: ['first'], breaker: 'silent' })
+    expect(untried).toMatchObject({ untried: true })
+    const alone = settled({ kind: 'not_tried', code: 'c', silent: true })
+    expect(alone).toMatchObject({ to: 'back', delayMs: backoff(1, 'r'), untried: true })
+    expect(settled({ kind: 'not_tried', code: 'lease_short' }, other)).not.toHaveProperty('untried')
   })
 
   test.each<ProviderAnswer>([

@@ -5,12 +5,13 @@ import type { ProviderAnswer } from '../../../src/core/deliver/provider-answer.t
 import type { Sighting } from '../../../src/core/deliver/unknown.ts'
 import { RoutesSchema } from '../../../src/core/model/routes.ts'
 import type { Provider } from '../../../src/flow/ports/deliver.ts'
+import { redeemBatch, settleBatch } from '../../../src/flow/deliver.ts'
 import { relayPage } from '../../../src/flow/relay.ts'
 import { sweep } from '../../../src/flow/sweep.ts'
 import type { PermitContact } from '../../../src/core/deliver/ask.ts'
 import { leavingSilent } from '../../../src/shell/provider/silence.ts'
 import { sendAll } from './deliver.contract.ts'
-import { type Account, type Depot, depotOf, NOW, type Stage } from './stage.ts'
+import { type Account, type Depot, depotOf, NOW, refOf, type Stage } from './stage.ts'
 
 const QUIET = 10 * MINUTE
 const routes = RoutesSchema.parse({
@@ -173,14 +174,19 @@ export function carrierContract(name: string, open: () => Promise<Stage>): void 
       expect(provider.sent).toHaveLength(5)
     })
 
-    test('a single message asks one that was silent a minute ago, and the others are handed back untried', async () => {
+    test('a single message asks one that was silent a minute ago; the others come back untried, count no try and leave their places of the hour to those who are sent', async () => {
       const provider = played({ first: { kind: 'not_reached', code: 'timeout' }, second: ACCEPTED })
       await stage.contacts(FIVE.map(([id, account]) => ({ id, account })))
       await stage.contacts([
         { id: 6, account: 11, attempt: 2 },
         { id: 7, account: 31, attempt: 2 },
       ])
-      const depot = depotOf(stage, { provider: leavingSilent(provider), permit: always, words: { routes } })
+      const depot = depotOf(stage, {
+        provider: leavingSilent(provider),
+        permit: always,
+        perHour: 7,
+        words: { routes },
+      })
       await sendAll(depot, FIVE)
       await stage.setNow(NOW + MINUTE)
       await sendAll(depot, [
@@ -189,10 +195,29 @@ export function carrierContract(name: string, open: () => Promise<Stage>): void 
       ])
       expect(by(provider).slice(5)).toEqual(['first'])
       const untried = await stage.contact(7)
-      expect(untried).toMatchObject({ state: 'planned', providerCode: 'silent_provider', at: null })
+      expect(untried).toMatchObject({ state: 'planned', providerCode: 'silent_provider', at: null, tries: 0 })
       await relayPage({ store: stage.relay, enqueuer: depot.sweep.enqueuer })
       await sendAll(depot, [[7, 31]])
       expect(by(provider).slice(6)).toEqual(['second'])
+      expect(await stage.contact(7)).toMatchObject({ state: 'sent', tries: 1 })
+    })
+
+    test('what comes back untried leaves its place in the hour in which it was taken, once', async () => {
+      const provider = played({})
+      await stage.contacts([{ id: 1, account: 11 }])
+      const depot = depotOf(stage, { provider, permit: always, perHour: 5 })
+      const [one] = await redeemBatch(depot.deliver, [refOf(1, 11)])
+      if (one?.answer !== 'send') throw new Error('it was not permitted')
+      const { permitted } = one
+      const answer = { kind: 'not_tried', code: 'silent_provider', silent: true } as const
+      const taken = () =>
+        stage.deliver.transaction((tx) => tx.takeRate({ channel: 'sms', wanted: 9, perHour: 5 }))
+      await stage.setNow(NOW + HOUR)
+      expect(await taken()).toBe(5)
+      for (let times = 0; times < 2; times++) await settleBatch(depot.deliver, [{ permitted, answer }])
+      expect(await taken()).toBe(0)
+      await stage.setNow(NOW)
+      expect(await taken()).toBe(5)
     })
 
     test('a message for which no route is named waits, and says why', async () => {

@@ -1,6 +1,5 @@
 import type { PersonId } from '../../../core/base/id.ts'
 import type { ContactState } from '../../../core/model/contact-state.ts'
-import { HOUR } from '../../../core/base/time.ts'
 import type { Dossier } from '../../../core/model/dossier.ts'
 import { type Brake, type Breaker, breakerKindOf } from '../../../core/deliver/brake.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
@@ -17,8 +16,9 @@ import { selected, shapeOf } from '../base/columns.ts'
 import { instantOf } from '../base/instant.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { fieldsIn, listIn } from '../base/read-json.ts'
-import { ask, askOne, statement } from '../base/statement.ts'
+import { ask, statement } from '../base/statement.ts'
 import { CONTACT } from '../row/contact.ts'
+import { takeRate } from './rate.ts'
 import { saveRedeemed } from './save.ts'
 import { saveSettled } from './settle.ts'
 import { transactionsOn } from '../base/transactions-on.ts'
@@ -193,29 +193,4 @@ function lostKey(vault: Vault, value: Buffer | null, key: string | null): string
 
 function opened(vault: Vault, value: Buffer | null, key: string | null): string | null {
   return value === null || key === null ? null : vault.open(value, key)
-}
-
-const TAKE_RATE = statement<{ used: number }>({
-  name: 'deliver-rate',
-  text: `
-    insert into rate_slot as r (channel, hour, used) values ($1, ${instantOf('$2')}, $3)
-    on conflict (channel, hour) do update set used = r.used + excluded.used returning used`,
-  row: { used: 'int4' },
-})
-
-async function takeRate(
-  tx: SqlTransaction,
-  { channel, wanted, perHour }: { channel: string; wanted: number; perHour: number },
-): Promise<number> {
-  const hour = Math.floor(tx.now / HOUR) * HOUR
-  const { used } = await askOne(tx, TAKE_RATE, [channel, hour, wanted])
-  const over = Math.min(wanted, Math.max(0, used - perHour))
-  if (over > 0) {
-    await tx.query(`update rate_slot set used = used - $3 where channel = $1 and hour = ${instantOf('$2')}`, [
-      channel,
-      hour,
-      over,
-    ])
-  }
-  return wanted - over
 }

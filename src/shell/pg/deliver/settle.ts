@@ -1,11 +1,12 @@
 import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
 import { type BreakerKind, breakerRetryAt } from '../../../core/deliver/brake.ts'
-import { breakerOf, endsCase } from '../../../core/deliver/settle.ts'
+import { breakerOf, endsCase, isUntried } from '../../../core/deliver/settle.ts'
 import type { Ending, SettleSave } from '../../../flow/ports/deliver.ts'
 import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import { instantOf } from '../base/instant.ts'
 import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
+import { giveBackRate } from './rate.ts'
 import { lockPersons, reviewCases } from './review.ts'
 import { saidByProvider } from '../../../core/channel/disposition.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
@@ -15,8 +16,8 @@ const SETTLE = `
   with clock as materialized (select date_trunc('milliseconds', business_now()) as now),
   u as materialized (
     select v.*, clock.now, clock.now + v.delay * interval '1 millisecond' as later
-    from clock, unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $9::int[], $12::jsonb[])
-      as v (person, id, token, verdict, provider_ref, code, delay, sent_after, passed_over))
+    from clock, unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $9::int[], $12::jsonb[], $13::bool[])
+      as v (person, id, token, verdict, provider_ref, code, delay, sent_after, passed_over, untried))
   update contact c set
     state = ${became('u', 'c')},
     outcome = case u.verdict when 'sent' then 'sent' when 'failed' then 'failed' else 'pending' end,
@@ -26,7 +27,7 @@ const SETTLE = `
     passed_over = case when u.passed_over is null then '{}' else array(select jsonb_array_elements_text(u.passed_over)) end,
     not_before = case when u.verdict = 'back' and not ${over('u', 'c')} then u.later else c.not_before end,
     ring = c.ring + (u.verdict = 'again' or u.verdict = 'back' and not ${over('u', 'c')})::int,
-    tries = c.tries - (u.verdict = 'again')::int,
+    tries = c.tries - (u.verdict = 'again' or u.untried)::int,
     late_checks = c.late_checks + (u.verdict = 'again')::int,
     at = case when u.verdict in ('again', 'back') then null else c.at end,
     lease_token = case when u.verdict = 'unknown' then c.lease_token end,
@@ -98,6 +99,7 @@ export async function saveSettled(
     saves.map(({ settlement: one }) =>
       one.to === 'back' && one.passedOver.length > 0 ? JSON.stringify(one.passedOver) : null,
     ),
+    saves.map(({ settlement }) => isUntried(settlement)),
   ])
   const shut = shutBy(saves)
   if (last && ends.length === 0 && shut.length === 0) tx.commit()
@@ -110,6 +112,10 @@ export async function saveSettled(
     ),
   )
   if (shut.length > 0) await openBreakers(tx, shut)
+  // It comes last: whoever redeems beside it takes its places after everything else.
+  const settled = new Set(rows.map(({ contact }) => contact))
+  const untried = saves.filter((one) => isUntried(one.settlement) && settled.has(one.contact))
+  if (untried.length > 0) await giveBackRate(tx, untried)
   return rows.flatMap(({ verdict, case: caseId, contact, person, channel, ring }) =>
     verdict === 'again' && caseId !== null ? [{ contact, person, case: caseId, channel, ring }] : [],
   )

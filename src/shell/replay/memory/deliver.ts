@@ -5,7 +5,7 @@ import type { Dossier } from '../../../core/model/dossier.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import { newWarnings } from '../../../core/deliver/redeem.ts'
 import { breakerRetryAt } from '../../../core/deliver/brake.ts'
-import { breakerOf } from '../../../core/deliver/settle.ts'
+import { breakerOf, isUntried } from '../../../core/deliver/settle.ts'
 import type {
   ContactRef,
   DeliverTx,
@@ -79,7 +79,7 @@ function takeAll(world: World, { channel, wanted, perHour }: RateAsk): boolean {
   return true
 }
 
-function slotOf({ now }: World, channel: string): string {
+function slotOf({ now }: Pick<World, 'now'>, channel: string): string {
   return `${channel}/${Math.floor(now / HOUR)}`
 }
 
@@ -162,7 +162,7 @@ function settleOne(world: World, save: SettleSave): ContactJob[] {
   return save.settlement.to === 'again' && row && isWaiting(row.state) ? contactJobOf(row) : []
 }
 
-function settle(world: World, { contact, channel, provider, token, settlement }: SettleSave): void {
+function settle(world: World, { contact, channel, provider, token, at, settlement }: SettleSave): void {
   const kind = breakerOf(settlement)
   if (kind !== null) {
     const [name, retryAt] = [`${channel} ${provider}`, breakerRetryAt(kind, world.now)]
@@ -171,6 +171,11 @@ function settle(world: World, { contact, channel, provider, token, settlement }:
   }
   const row = world.contacts.get(contact)
   if (!row || row.leaseToken !== token || !isInHand(row.state)) return
+  if (isUntried(settlement)) {
+    const slot = slotOf({ now: at }, channel)
+    world.rates.set(slot, Math.max(0, (world.rates.get(slot) ?? 0) - 1))
+    row.tries -= 1
+  }
   const passedOver = settlement.to === 'back' ? [...settlement.passedOver] : []
   Object.assign(row, { leaseUntil: null, changedAt: world.now, providerCode: null, passedOver })
   switch (settlement.to) {
