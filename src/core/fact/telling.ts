@@ -53,7 +53,7 @@ export interface LineEnd {
   opened: string
   score: number | null
   figures: boolean
-  /** The line says figures, and no day of its own: its account may stand in a block. */
+  /** The line says figures, and no day of its own: its account may join a new block at once. Whoever reads a line the long way leaves it out, and the account joins one with a later file. */
   daily?: true
 }
 

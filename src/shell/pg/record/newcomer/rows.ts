@@ -1,5 +1,7 @@
 import type { Day, Instant } from '../../../../core/base/time.ts'
+import type { FactType } from '../../../../core/fact/fact.ts'
 import type { FirstLook } from '../../../../core/fact/newcomer.ts'
+import type { EngineFactType } from '../../../../core/model/engine-fact.ts'
 import { noWords } from '../../../../core/model/point-words.ts'
 import { FACT_ROW, ownKey, type Said, saidLink, sha256 } from '../../base/chain.ts'
 import { omit } from '../../base/columns.ts'
@@ -179,28 +181,24 @@ export function putFacts(
   const second = putFact(facts, head, whose, 'account.snapshot', figures.at, figures.fact())
   if (!first.rolls) return second
   const body = `{"from":0,"pastDue":${figures.pastDue},"to":${first.bucket}}`
-  const key = ownKey('account.rolled', `a${account}`, second)
-  return putFact(facts, second, whose, 'account.rolled', now, { key, digest: sha256(body), body })
+  const key = ownKey(ROLLED, `a${account}`, second)
+  return putFact(facts, second, whose, ROLLED, now, { key, digest: sha256(body), body })
 }
 
 function putFact(
   facts: MadeRows<LinkedRow>,
   before: string | null,
   { person, account, recordedAt }: Pick<Said, 'person' | 'account' | 'recordedAt'>,
-  kind: NewcomerFact,
+  kind: FactType | typeof ROLLED,
   happenedAt: Instant,
   { key, digest, body: said }: FactText,
 ): string {
-  const source = SOURCE[kind]
+  const source = kind === ROLLED ? 'engine' : 'ledger'
   const fact = { person, account, kind, happenedAt, recordedAt, source, key, digest, said, hash: '' }
   fact.hash = saidLink(before, fact, said)
   facts.put(fact)
   return fact.hash
 }
 
-const SOURCE = {
-  'account.opened': 'ledger',
-  'account.snapshot': 'ledger',
-  'account.rolled': 'engine',
-} as const
-type NewcomerFact = keyof typeof SOURCE
+/** What the engine itself says of a newcomer; all else its ledger says. */
+const ROLLED = 'account.rolled' satisfies EngineFactType
