@@ -1,5 +1,5 @@
 import { PLAN_INTERVALS } from '../../core/model/plan-type.ts'
-import { type Column, type Given, numberOf, present, type Row } from './cell.ts'
+import { type Cell, type Column, type Given, numberOf, present, type Row } from './cell.ts'
 
 /** What was agreed in a contact, in columns of its own beside those of the contact, and the field of each. */
 const FIELD: Readonly<
@@ -70,7 +70,7 @@ export function speaksOfSettlement(columns: readonly string[]): boolean {
 /** What a line says was agreed, as the words of a contact have it, and the other columns. */
 export function agreedIn(row: Row): { agreed: Given; rest: Row } {
   const rest: Row = {}
-  const said: Record<'plan' | 'settlement', Record<string, string>> = { plan: {}, settlement: {} }
+  const said: Record<'plan' | 'settlement', Row> = { plan: {}, settlement: {} }
   for (const [column, cell] of Object.entries(row)) {
     const known = FIELD[column]
     if (known) said[known.of][known.field] = cell
@@ -83,7 +83,7 @@ export function agreedIn(row: Row): { agreed: Given; rest: Row } {
   return { agreed, rest }
 }
 
-function settlementIn(said: Record<string, string>): Given | undefined {
+function settlementIn(said: Row): Given | undefined {
   const { settlement, amount, discount, until, payBy, accepted, ...rates } = said
   return orAbsent({
     settlement,
@@ -96,13 +96,13 @@ function settlementIn(said: Record<string, string>): Given | undefined {
       every: rates['rates.every'],
       number: numbered(rates['rates.number']),
     }),
-    accepted: accepted === undefined ? undefined : (YES_OR_NO[accepted.toLowerCase()] ?? accepted),
+    accepted: typeof accepted === 'string' ? (YES_OR_NO[accepted.toLowerCase()] ?? accepted) : accepted,
   })
 }
 
 const YES_OR_NO: Readonly<Record<string, boolean>> = { yes: true, true: true, no: false, false: false }
 
-function numbered(cell: string | undefined): unknown {
+function numbered(cell: Cell | undefined): unknown {
   return cell === undefined ? undefined : numberOf(cell)
 }
 

@@ -11,28 +11,32 @@ export interface Column {
   bare?: true
 }
 
+/** A number of JSON that is counted with, or yes and no, stays what it is; all else is text. */
+export type Cell = string | number | boolean
 /** One line of a file by column; empty cells are absent. */
-export type Row = Record<string, string>
+export type Row = Record<string, Cell>
 /** What a line says, by the fields of a fact. */
 export type Given = Record<string, unknown>
 
 /** Several in one cell are joined by `|`. */
-export function partsOf(cell: string | undefined): string[] | undefined {
-  return cell?.split('|').map((part) => part.trim())
+export function partsOf(cell: Cell | undefined): string[] | undefined {
+  if (cell === undefined) return undefined
+  return String(cell)
+    .split('|')
+    .map((part) => part.trim())
 }
 
 /** A day is its first instant in UTC. */
-export function instant(text: string | undefined): string | undefined {
-  return text !== undefined && isDay(text) ? `${text}T00:00:00Z` : text
+export function instant<T extends Cell | undefined>(cell: T): T | string {
+  return typeof cell === 'string' && isDay(cell) ? `${cell}T00:00:00Z` : cell
 }
 
-export function numberOf(text: string): number | string {
-  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text
+export function numberOf(cell: Cell): Cell {
+  return typeof cell === 'string' && /^\d+(\.\d+)?$/.test(cell) ? Number(cell) : cell
 }
 
-export function valueOf(text: string): boolean | number | string {
-  if (text === 'true' || text === 'false') return text === 'true'
-  return numberOf(text)
+export function valueOf(cell: Cell): Cell {
+  return cell === 'true' || cell === 'false' ? cell === 'true' : numberOf(cell)
 }
 
 export function present(given: Given): Given {

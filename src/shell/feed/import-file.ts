@@ -144,6 +144,7 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
       run,
       file,
       kind,
+      isTable: count.isTable,
       history,
       onPage,
       reject,

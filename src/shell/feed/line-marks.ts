@@ -3,7 +3,7 @@ import type { Vault } from '../pg/base/vault.ts'
 import type { ReadLine } from './read/read-line.ts'
 
 /** It is raised when a line is read, or marked, otherwise than before: then no line is known any more. */
-const READING = 2
+const READING = 3
 
 const HEX_OF_MARK = 32
 

@@ -10,6 +10,8 @@ import { placed } from './validate.ts'
 export interface Merge extends RecordLines {
   sql: Sql
   run: number
+  /** The file is a table, and none of lines of JSON. */
+  isTable: boolean
   onPage: (lines: number) => void
   reject: (problems: readonly Problem[]) => Promise<void>
   warn: (warnings: readonly Problem[]) => void
@@ -102,12 +104,12 @@ async function storedAfter(
 
 /** What became of lines is counted, and their sender hears of it. */
 export async function tell(
-  { sql, kind, reject, warn }: Merge,
+  { sql, kind, isTable, reject, warn }: Merge,
   merged: Merged,
   { recorded, unread }: Omit<RecordedLines, 'lines'>,
 ): Promise<void> {
   const inColumn = (problem: Problem): Problem =>
-    problem.line === undefined ? problem : placed(problem, problem.line, kind)
+    problem.line === undefined ? problem : placed(problem, problem.line, { kind, isTable })
   const rejected = [...unread, ...recorded.rejected.map(inColumn)]
   for (const each of recorded.unasked) {
     const name = `${each.kind} ${each.debtor} ${each.account ?? ''}`

@@ -8,6 +8,7 @@ import {
 import type { Line } from '../../core/base/list.ts'
 import { nationalReadings, plannedNumber } from './dialling-plan.ts'
 import { plainNumber } from './plain-number.ts'
+import { EXTENSION_WORD, SECOND_NUMBER } from './two-numbers.ts'
 
 /** One number that a written text may mean. */
 export interface PhoneReading {
@@ -51,7 +52,7 @@ function cleaned(text: string): string {
   if (PLAINLY.test(text)) return text
   const plain = (/^[ -~]*$/.test(text) ? text : typedPlainly(text)).trim().replace(SCHEME, '')
   if (FRACTION.test(plain)) return plain.replace(FRACTION, '$1')
-  if (SECOND.test(plain)) return ''
+  if (SECOND_NUMBER.test(plain)) return ''
   const context = plain.includes(';') ? CONTEXT.exec(plain)?.[1] : undefined
   const [number = ''] = plain.split(EXTENSION)
   if (/\p{L}/u.test(number)) return ''
@@ -66,9 +67,7 @@ const SCHEME = /^(?:tel|sms|callto|whatsapp)\s*:\s*(?:\/\/)?/i
 /** A number as it is written by whatever reads a column of numbers as fractions. */
 const FRACTION = /^(\+?\d{7,})[.,]0{1,2}$/
 const CONTEXT = /;phone-context=\+?(\d+)/i
-/** Another number stands behind the first: nobody says which is meant. */
-const SECOND = /;(?!\s*[a-z-]+=)(?:[^\d;]*\d){6}/i
-const EXTENSION = /;|\s*(?:ext|extension|x|durchwahl)\.?\s*\d+$/i
+const EXTENSION = new RegExp(`;|\\s*${EXTENSION_WORD}\\.?\\s*\\d+$`, 'i')
 
 /** Wide and Arabic digits are digits, and signs that nobody sees are none. */
 function typedPlainly(text: string): string {

@@ -16,6 +16,7 @@ import { kindOf, likeliest, pointValues, type PointValue, unreadable } from './p
 import { type Digest, plainFact } from './plain-fact.ts'
 import { PLAIN } from './staged.ts'
 import { whyUnreadable } from './unreadable.ts'
+import { holdsTwo } from './two-numbers.ts'
 import { withoutPersonalValues } from './strip.ts'
 import { ANYWHERE, countryOfZone, zonesOfCountry } from './zones.ts'
 
@@ -74,6 +75,11 @@ function prepare(
   return { prepared, warnings: warn.warnings }
 }
 
+/** Whoever sends two numbers in one cell is told, although the cell is known. */
+export function isTwo({ kind, value }: Pick<GivenPoint, 'kind' | 'value'>): boolean {
+  return kind === 'phone' && holdsTwo(value)
+}
+
 /** Nothing of an account that is described as it is known is read, hashed or sealed again. */
 function bareFact(
   vault: Vault,
@@ -81,7 +87,7 @@ function bareFact(
   { fact, source, line, holds, was, described = null }: IncomingFact,
 ): PreparedFact | null {
   if (described === null || FACT[fact.type].personal === undefined || was) return null
-  if (digestOf(vault, fact, true) !== described) return null
+  if (digestOf(vault, fact, true) !== described || pointsOf(fact).some(isTwo)) return null
   return {
     fact: withoutPersonalValues(fact),
     source,

@@ -1,6 +1,6 @@
 import { POINT_KINDS } from '../../core/base/list.ts'
 import type { Problem } from '../../core/base/problem.ts'
-import { type Given, instant, numberOf, partsOf, present, type Row, valueOf } from './cell.ts'
+import { type Cell, type Given, instant, numberOf, partsOf, present, type Row, valueOf } from './cell.ts'
 import { agreedIn } from './agreed.ts'
 import type { ImportKind } from './column.ts'
 
@@ -109,7 +109,7 @@ const PAYMENT_FACT: Record<string, typeof PAYMENT> = {
 
 function paymentFacts(row: Row): Given[] {
   const { account, payment, amount, obligation, currency, rate, kind = 'payment' } = row
-  const { type, name } = PAYMENT_FACT[kind] ?? PAYMENT
+  const { type, name } = PAYMENT_FACT[String(kind)] ?? PAYMENT
   const at = instant(row['paid_at'])
   const received = present({ type, at, account, [name]: payment, amount, obligation, currency, rate })
   if (row['reversed_at'] === undefined) return [received]
@@ -207,7 +207,7 @@ function settlementFacts(row: Row): Given[] {
   const { account, settlement, amount, until, pay_by: payBy, by } = row
   const discount = row['discount'] === undefined ? undefined : numberOf(row['discount'])
   const named = { account, settlement }
-  const said = (type: string, at: string | undefined): Given[] =>
+  const said = (type: string, at: Cell | undefined): Given[] =>
     at === undefined ? [] : [present({ type, at: instant(at), ...named })]
   return [
     present({

@@ -60,7 +60,8 @@ export async function tellPage(page: readonly Untold[], telling: Telling): Promi
       all.trailer = read.trailer
       continue
     }
-    const said = tellLine(read, untold, how)
+    const { mark, described, line } = untold
+    const said = tellLine(read, { mark, described, isTable: line.head !== '' }, how)
     const { facts, problems, warnings } = (await askedAtDoor(read, said, { how, atDoor })) ?? said
     if (problems.length > 0) all.rejected++
     all.problems.push(...problems.map((problem) => ({ file, ...problem })))
@@ -74,12 +75,12 @@ export async function tellPage(page: readonly Untold[], telling: Telling): Promi
 /** One line; the facts of a good one carry its mark. */
 export function tellLine(
   read: Exclude<Line, { trailer: number }>,
-  { mark, described }: Omit<Fresh, 'line'>,
+  { mark, described, isTable }: Omit<Fresh, 'line'> & Pick<Validate, 'isTable'>,
   how: Validate,
 ): Validated {
   const told =
     'row' in read
-      ? validateRow(read.row, read.line, { ...how, described })
+      ? validateRow(read.row, read.line, { ...how, described, isTable })
       : refuseRow(read.given ?? {}, [read.problem], read.line, how)
   const { facts, problems, warnings } = told
   if (mark !== null && problems.length + warnings.length === 0) markFacts(facts.filter(isFact), mark)

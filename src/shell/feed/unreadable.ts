@@ -1,4 +1,5 @@
 import type { DossierPoint } from '../../core/model/dossier.ts'
+import { digitsIn, holdsTwo } from './two-numbers.ts'
 
 /** Why nobody can dial or write to what a ledger calls a number or address; never with the value. */
 export function whyUnreadable(kind: DossierPoint['kind'], value: string, country: string | null): string {
@@ -13,15 +14,4 @@ export function whyUnreadable(kind: DossierPoint['kind'], value: string, country
   if (!text.startsWith('+') && country === null)
     return 'a national number without a country: write it with + and the country, or give the region'
   return 'no number of this length is known there'
-}
-
-/** Two numbers stand in one text. A parameter of an address such as tel:+12025550101;ext=5 is none. */
-export function holdsTwo(text: string): boolean {
-  return text.split(BETWEEN).filter((part) => digitsIn(part) >= 6).length > 1
-}
-
-const BETWEEN = /;(?!\s*[a-z-]+=)|[,/|]|\bor\b|\band\b|\s(?=\+)/i
-
-function digitsIn(text: string): number {
-  return text.replace(/\D/g, '').length
 }

@@ -22,6 +22,8 @@ export interface Validate {
   vault?: Vault
   /** False where a line that is refused holds nobody. */
   holds?: boolean
+  /** The line stands in a table, and brings no columns of its own. */
+  isTable?: boolean | undefined
   /** The digest of what is known of the account of the line, beside its figures. */
   described?: string | null
 }
@@ -76,19 +78,21 @@ function refusedRows(
 }
 
 function parseAll(given: Record<string, unknown>[], line: number, how: Validate): Validated {
-  const { kind, source, prepare, holds, described = null } = how
+  const { source, prepare, holds, described = null } = how
   const all: Validated = { facts: [], problems: [], warnings: [] }
   for (const each of given) {
     const read = parseFact(each)
     if ('problems' in read) {
-      all.problems.push(...read.problems.map((problem) => placed(problem, line, kind)))
+      all.problems.push(...read.problems.map((problem) => placed(problem, line, how)))
       continue
     }
     const { fact, was } = read
     const { prepared, warnings } = prepare({ fact, was, source, line, holds, described })
-    for (const warning of read.warnings) all.warnings.push(placed(warning, line, kind))
-    for (const warning of warnings) all.warnings.push(placed(warning, line, kind))
-    all.facts.push(kind === 'accounts' && read.fact.type === 'account.opened' ? keyed(prepared) : prepared)
+    for (const warning of read.warnings) all.warnings.push(placed(warning, line, how))
+    for (const warning of warnings) all.warnings.push(placed(warning, line, how))
+    all.facts.push(
+      how.kind === 'accounts' && read.fact.type === 'account.opened' ? keyed(prepared) : prepared,
+    )
   }
   if (all.problems.length === 0) return all
   const problems = distinct(all.problems)
@@ -122,8 +126,10 @@ function cellsOf(
       problems.push({ code: 'unknown_column', line, message, suggestion })
     } else if (isBare(value) && !bare.has(name)) {
       problems.push(notText(name, { line, isAmount: decimal.has(name) }))
+      // The line is refused; what it is about is known all the same.
+      if (Number.isSafeInteger(value)) row[name] = String(value)
     } else if (typeof value === 'string' || isBare(value)) {
-      if (value !== '') row[name] = String(value)
+      if (value !== '') row[name] = value
     } else if (value !== null) {
       problems.push({ code: 'bad_value', line, column: name, message: `${name} is not one value` })
     }
@@ -173,20 +179,23 @@ const COLUMN_OF_AT: Partial<Record<ImportKind, string>> = {
   settlements: 'offered_at',
 }
 
+export type InFile = Pick<Validate, 'kind' | 'isTable'>
+
 /** The problem names the column as the file calls it. */
-export function placed({ path, ...problem }: Problem, line: number, kind: ImportKind): Problem {
+export function placed({ path, ...problem }: Problem, line: number, how: InFile): Problem {
+  const { kind } = how
   const field = path?.split(/[.[]/)[0]
   if (!field) return { ...problem, line }
   const agreed = path === undefined || kind !== 'contacts' ? undefined : agreedColumn(path)
   const named = agreed ?? (field === 'at' ? COLUMN_OF_AT[kind] : COLUMN_OF_FIELD[field]) ?? field
   const isThere = kind === 'facts' || COLUMNS[kind].some(({ name }) => name === named)
   const column = isThere ? named : field
-  return { ...problem, ...wayOut(problem, kind), line, column }
+  return { ...problem, ...wayOut(problem, how), line, column }
 }
 
 /** A table may be written with commas before the cents. */
-function wayOut({ code, suggestion }: Problem, kind: ImportKind): Pick<Problem, 'suggestion'> {
-  if (kind === 'facts' || code !== 'bad_amount' || suggestion === undefined) return {}
+function wayOut({ code, suggestion }: Problem, { isTable }: InFile): Pick<Problem, 'suggestion'> {
+  if (!isTable || code !== 'bad_amount' || suggestion === undefined) return {}
   return { suggestion: `${suggestion}; where the file has decimal commas: --decimal ,` }
 }
 

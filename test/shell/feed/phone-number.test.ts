@@ -30,6 +30,9 @@ test('the mobile numbers of every country are read in seven spellings, at home a
 test.each([
   ['4915112345671', 'DE', '+4915112345671'],
   ['0049 (0) 151 123 45671', 'DE', '+4915112345671'],
+  ['+49301234567; ext 123456', 'DE', '+49301234567'],
+  ['+49301234567;x123456', 'DE', '+49301234567'],
+  ['+49301234567; ext. 123456', 'DE', '+49301234567'],
   ['(+49) 151/12345671', 'DE', '+4915112345671'],
   ['tel:0151-12345671;phone-context=+49', 'US', '+4915112345671'],
   ['٠١٥١ ١٢٣٤٥٦٧١', 'DE', '+4915112345671'],
@@ -70,7 +73,16 @@ test('a fraction of nothing and two zeros before a number of no plan are read, t
 })
 
 test('what is no number has no reading', () => {
-  for (const text of ['', 'call me', '12', '+0151 12345671', 'the one of 2019, please', '-'])
+  for (const text of [
+    '',
+    'call me',
+    '12',
+    '+0151 12345671',
+    'the one of 2019, please',
+    '-',
+    '+49301234567; +49301234568',
+    '030 1234567; 030 1234568',
+  ])
     expect([text, meant(text, 'DE')]).toEqual([text, []])
 })
 

@@ -8,7 +8,7 @@ import { asName, isName, isStorable } from '../../../core/fact/text.ts'
 import { PRODUCTS } from '../../../core/model/product.ts'
 import type { Vault } from '../../pg/base/vault.ts'
 import { instant, numberOf, partsOf } from '../cell.ts'
-import { pointsAndPlace, type Warn } from '../prepare.ts'
+import { isTwo, pointsAndPlace, type Warn } from '../prepare.ts'
 import type { WrittenLine } from '../read/read-line.ts'
 import { type AccountLine, stagedPoint, stagedSealed, type StagedPerson } from './account-line.ts'
 import { type Described, describedText, type StagedFigures } from './said-text.ts'
@@ -43,7 +43,7 @@ export function readAccount(
   const figures = figuresIn(cell)
   if (score === undefined || figures === undefined || (day !== null && opened === null)) return null
   const digest = vault.hex(describedText(said))
-  const isBare = described === digest
+  const isBare = described === digest && !said.points.some(isTwo)
   const person = isBare ? null : personOf(vault, said)
   if (person === null && !isBare) return null
   const { account, debtor, creditor, currency, actor, collector, product, locale, household } = said

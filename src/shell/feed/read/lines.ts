@@ -26,11 +26,13 @@ export interface ReadCount {
   warningCount: number
   /** How many lines the file says it has. */
   trailer: number | null
+  /** The file is a table, and none of lines of JSON. */
+  isTable: boolean
   doubts: Doubt[]
 }
 
 export function newCount(): ReadCount {
-  return { rows: 0, rejected: 0, warnings: [], warningCount: 0, trailer: null, doubts: [] }
+  return { rows: 0, rejected: 0, warnings: [], warningCount: 0, trailer: null, isTable: false, doubts: [] }
 }
 
 export type Format = 'csv' | 'ndjson' | 'auto'
@@ -127,7 +129,11 @@ export async function* readAgain(
       for (const one of lines) {
         const read = { ...one.read(), line }
         if ('trailer' in read) continue
-        const { facts, problems, warnings } = tellLine(read, { mark: markOf(one), described: null }, how)
+        const { facts, problems, warnings } = tellLine(
+          read,
+          { mark: markOf(one), described: null, isTable: head !== '' },
+          how,
+        )
         warn(count, warnings)
         if (problems.length > 0) {
           await reject(problems.map((problem) => ({ file, ...problem })))
@@ -162,7 +168,7 @@ async function* pagesOf(pieces: AsyncIterable<ReadLine[]>): AsyncIterable<ReadLi
 
 async function* linesOf(
   text: TextFile,
-  count: Pick<ReadCount, 'doubts'>,
+  count: Pick<ReadCount, 'doubts' | 'isTable'>,
   { file, format, dialect = PLAIN_DIALECT, how }: Pick<ReadLines, 'file' | 'format' | 'dialect' | 'how'>,
 ): AsyncIterable<ReadLine[]> {
   const chunks = text.chunks[Symbol.asyncIterator]()
@@ -173,6 +179,7 @@ async function* linesOf(
   const options = { file, doubt, endsWithNewline: () => text.seen.endsWithNewline }
   if (format !== 'csv' && /^\uFEFF?\s*\[/.test(first.value)) refuseArray(file)
   const isJson = format === 'ndjson' || (format === 'auto' && /^\uFEFF?\s*\{/.test(first.value))
+  count.isTable = !isJson
   if (isJson && (dialect.delimiter !== 'auto' || dialect.decimal !== '.')) refuseDialect(file)
   if (isJson) yield* readNdjson(all, options)
   else if (how.kind === 'facts') refuseCsv(file)
