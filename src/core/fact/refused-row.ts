@@ -55,9 +55,9 @@ export function subjectIn(
   if (!isFactType(type)) return NO_SUBJECT
   const { names, schema }: FactKind = FACT[type]
   const parts = names.map((field) => {
-    const said = given[field]
-    if (said === undefined || said === null) return mayLack(schema, field) ? '' : null
-    const value = typeof said === 'number' ? String(said) : said
+    const value = given[field]
+    if (value === undefined || value === null) return mayLack(schema, field) ? '' : null
+    if (typeof value === 'number') return String(value)
     if (typeof value !== 'string' || asName(value) === '') return null
     if (field === 'at') return String(readInstant(value) ?? value)
     return NUMBERS.has(field) ? digest(value, true) : asName(value)
