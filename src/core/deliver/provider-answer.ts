@@ -25,13 +25,18 @@ export type ProviderAnswer =
   /** It took nothing, since it does not know us. */
   | { kind: 'locked_out'; code: string }
   /** Nothing was written to a socket: no connection, no such host, no such provider. */
-  | ({ kind: 'not_reached'; code: string } & FromSilent)
+  | ({ kind: 'not_reached'; code: string } & Unanswered & FromSilent)
   /** We did not try. */
   | ({ kind: 'not_tried'; code: string } & FromSilent)
   /** Too much time had passed since the last check: a fact may have come, so nothing was asked. */
   | { kind: 'late' }
   /** A request may have arrived: timeout, reset, an answer that cannot be read. */
-  | ({ kind: 'ambiguous'; code: string } & FromSilent)
+  | ({ kind: 'ambiguous'; code: string } & Unanswered & FromSilent)
+
+interface Unanswered {
+  /** How many requests of this message the provider left without an answer for as long as they may take; 0 = it waited for a token that another message asked for. Absent = it was something else. */
+  unanswered?: 0 | 1
+}
 
 interface FromSilent {
   /** The provider has answered none of the last messages. */

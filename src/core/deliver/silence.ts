@@ -3,15 +3,12 @@ import type { ProviderAnswer } from './provider-answer.ts'
 /** So many messages in a row without an answer are no chance: the provider swallows what it is sent. */
 const MANY_UNANSWERED = 5
 
-/** The code of a request that nobody answered in its time, whether or not it was written to a socket. */
-export const UNANSWERED = 'timeout'
-
 /** How many in a row were not answered in their time, after one more. What was not tried says nothing. */
 export function unansweredAfter(unanswered: number, answer: ProviderAnswer): number {
   switch (answer.kind) {
     case 'not_reached':
     case 'ambiguous':
-      return answer.code === UNANSWERED ? unanswered + 1 : 0
+      return answer.unanswered === undefined ? 0 : unanswered + answer.unanswered
     case 'not_tried':
     case 'late':
     case 'kept':

@@ -63,9 +63,9 @@ function send({ url, secure, agent, request, timeoutMs, largest }: Send): Promis
     })
     let isOpen = false
     whenOpen(outgoing, () => (isOpen = true))
-    const broken = (code: string): HttpReply => ({ kind: isOpen ? 'ambiguous' : 'not_reached', code })
+    const broken = (code: string) => ({ kind: isOpen ? 'ambiguous' : 'not_reached', code }) as const
     const timer = setTimeout(() => {
-      resolve(broken('timeout'))
+      resolve({ ...broken('timeout'), unanswered: 1 })
       outgoing.destroy()
     }, timeoutMs)
     const settle = (reply: HttpReply): void => {

@@ -1,6 +1,7 @@
 import type { Parcel, Sent } from '../../channels/channel.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { MessageChannel } from '../../core/channel/channel.ts'
+import type { ProviderAnswer } from '../../core/deliver/provider-answer.ts'
 import type { Sighting } from '../../core/deliver/unknown.ts'
 import type { Provider } from '../../flow/ports/deliver.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
@@ -43,7 +44,7 @@ export function providersOver(deps: ProvidersDeps): Provider & { close(): void }
       if (!adapter) return { kind: 'not_reached', code: 'no_provider' }
       const started = machine.now()
       const token = adapter.token ? await tokenFor(adapter, started, timeoutMs) : NO_TOKEN
-      if ('none' in token) return { kind: 'not_reached', code: token.none }
+      if ('none' in token) return { kind: 'not_reached', ...token.none }
       const now = machine.now()
       if (now - started > TOKEN_WITHIN_MS) return { kind: 'late' }
       const moment = optOutLink ? new Linked(now, token, parcel, optOutLink) : { now, ...token }
@@ -144,7 +145,8 @@ interface Tokens {
 }
 
 /** A token, or why there was none to be had. */
-type Token = { token: string } | { none: string }
+type Token = { token: string } | { none: Lost }
+type Lost = Pick<ProviderAnswer & { kind: 'not_reached' }, 'code' | 'unanswered'>
 
 /** A request that is on its way when a token ends is refused. */
 const SPARE_MS = 30_000
@@ -161,19 +163,26 @@ function tokensOver(client: WireClient): Tokens {
         until: now + Math.max(read.lastsMs - SPARE_MS, read.lastsMs / 2),
       })
     // Whoever gives tokens and does not answer is as silent as one who takes messages.
-    return read ? { token: read.token } : { none: reply.kind === 'answered' ? 'no_token' : reply.code }
+    if (read) return { token: read.token }
+    if (reply.kind === 'answered') return { none: { code: 'no_token' } }
+    const { kind: _, ...lost } = reply
+    return { none: lost }
   }
   return {
     async of(source, now, timeoutMs) {
       const own = kept.get(source)
       if (own && now < own.until) return { token: own.token }
-      let waiting = asked.get(source)
-      if (!waiting) {
-        waiting = fetch(source, now, timeoutMs).finally(() => asked.delete(source))
-        asked.set(source, waiting)
-      }
-      return waiting
+      const underWay = asked.get(source)
+      if (underWay) return beside(await underWay)
+      const asking = fetch(source, now, timeoutMs).finally(() => asked.delete(source))
+      asked.set(source, asking)
+      return asking
     },
     drop: (source) => void kept.delete(source),
   }
+}
+
+/** One request that nobody answered is one, however many wait for its token. */
+function beside(token: Token): Token {
+  return 'none' in token && token.none.unanswered ? { none: { ...token.none, unanswered: 0 } } : token
 }

@@ -71,7 +71,7 @@ async function openLine(server: MailServer, until: number): Promise<Line | HttpR
       )
     })
   })
-  const late: HttpReply = { kind: 'not_reached', code: 'timeout' }
+  const late: HttpReply = { kind: 'not_reached', code: 'timeout', unanswered: 1 }
   const line = await within(opening, until, late)
   if ('kind' in line) connection.close()
   return line
@@ -120,7 +120,7 @@ async function given({ connection }: Line, delivery: Delivery): Promise<HttpRepl
     .removeAllListeners('error')
     .removeAllListeners('end')
     .on('error', () => {})
-  return reply ?? { kind: told.isGiven ? 'ambiguous' : 'not_reached', code: 'timeout' }
+  return reply ?? { kind: told.isGiven ? 'ambiguous' : 'not_reached', code: 'timeout', unanswered: 1 }
 }
 
 function envelopeOf({ returnPath, to, notify, envelopeId, message }: Delivery): object {

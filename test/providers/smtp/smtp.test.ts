@@ -41,8 +41,8 @@ const HEARD: Record<MailFate, ProviderAnswer> = {
   refused_sender: { kind: 'refused', code: 'smtp_550_5.7.1' },
   refused_content: { kind: 'refused', code: 'smtp_554_5.6.0' },
   later_after_data: { kind: 'rate_limited', code: 'smtp_452_4.3.1', retryAfterMs: null },
-  slow_accept: { kind: 'ambiguous', code: 'timeout' },
-  slow_greeting: { kind: 'not_reached', code: 'timeout' },
+  slow_accept: { kind: 'ambiguous', code: 'timeout', unanswered: 1 },
+  slow_greeting: { kind: 'not_reached', code: 'timeout', unanswered: 1 },
 }
 
 const FILE = {

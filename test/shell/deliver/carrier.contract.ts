@@ -46,7 +46,8 @@ function played(answers: Record<string, ProviderAnswer>): Played {
 
 const UNREACHED = { kind: 'not_reached', code: 'econnrefused' } as const
 const ACCEPTED = { kind: 'accepted', providerRef: 'p-1' } as const
-const SILENCE = { kind: 'ambiguous', code: 'timeout' } as const
+const UNANSWERED = { kind: 'not_reached', code: 'timeout', unanswered: 1 } as const
+const SILENCE = { kind: 'ambiguous', code: 'timeout', unanswered: 1 } as const
 
 const always: PermitContact = () => ({ answer: 'permit', until: NOW + HOUR, duties: [], warnings: [] })
 const FIVE: [number, Account][] = [
@@ -139,7 +140,7 @@ export function carrierContract(name: string, open: () => Promise<Stage>): void 
     test.for(['ambiguous', 'not_reached'] as const)(
       'one that answers none of five in a row (%s) is left alone for a minute: others carry what was never tried there',
       async (kind) => {
-        const provider = played({ first: { kind, code: 'timeout' }, second: ACCEPTED })
+        const provider = played({ first: { kind, code: 'timeout', unanswered: 1 }, second: ACCEPTED })
         await stage.contacts(FIVE.map(([id, account]) => ({ id, account })))
         await stage.contacts([
           { id: 6, account: 11, attempt: 2 },
@@ -160,7 +161,7 @@ export function carrierContract(name: string, open: () => Promise<Stage>): void 
     )
 
     test('where nobody else carries it, what was never tried waits and says why', async () => {
-      const provider = played({ gateway: { kind: 'not_reached', code: 'timeout' } })
+      const provider = played({ gateway: UNANSWERED })
       await stage.contacts(FIVE.map(([id, account]) => ({ id, account })))
       await stage.contacts([{ id: 6, account: 11, attempt: 2 }])
       const depot = depotOf(stage, { provider: leavingSilent(provider), permit: always })
@@ -175,7 +176,7 @@ export function carrierContract(name: string, open: () => Promise<Stage>): void 
     })
 
     test('a single message asks one that was silent a minute ago; the others come back untried, count no try and leave their places of the hour to those who are sent', async () => {
-      const provider = played({ first: { kind: 'not_reached', code: 'timeout' }, second: ACCEPTED })
+      const provider = played({ first: UNANSWERED, second: ACCEPTED })
       await stage.contacts(FIVE.map(([id, account]) => ({ id, account })))
       await stage.contacts([
         { id: 6, account: 11, attempt: 2 },

@@ -76,6 +76,7 @@ describe('what was certainly not reached', () => {
     const { port } = server.address() as AddressInfo
     const reply = await asks(`https://127.0.0.1:${port}/m`, 500)
     expect(reply).toMatchObject({ kind: 'not_reached', ...(code && { code }) })
+    expect('unanswered' in reply).toBe(code === 'timeout')
   })
 
   test('a server that nobody vouches for has seen nothing', async () => {

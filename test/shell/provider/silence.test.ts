@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Parcel } from '../../../src/channels/channel.ts'
 import type { ProviderAnswer } from '../../../src/core/deliver/provider-answer.ts'
 import type { Provider } from '../../../src/flow/ports/deliver.ts'
+import type { AnyAdapter } from '../../../src/providers/adapter.ts'
 import { gatewayAdapter } from '../../../src/providers/gateway/gateway.ts'
 import { inSlots } from '../../../src/shell/batch/in-slots.ts'
 import { providersOver } from '../../../src/shell/provider/providers.ts'
@@ -62,7 +63,7 @@ test('messages of a provider that swallows what it is sent keep those of another
 })
 
 test('one that answers again is heard by the single message that asks, and by all after it', async () => {
-  let answer: ProviderAnswer = { kind: 'not_reached', code: 'timeout' }
+  let answer: ProviderAnswer = UNANSWERED
   const { send } = leavingSilent<Pick<Provider, 'send'>>({ send: async () => answer })
   const many = (): Promise<ProviderAnswer[]> =>
     Promise.all(Array.from({ length: 6 }, () => send(parcelFor('mute'), TIME_OUT_MS)))
@@ -74,6 +75,28 @@ test('one that answers again is heard by the single message that asks, and by al
   expect(await kinds()).toEqual(['accepted', ...others])
   expect(new Set(await kinds())).toEqual(new Set(['accepted']))
 })
+
+test('one lost request for a token counts once, however many messages wait for it', async () => {
+  const told: string[] = []
+  const adapter: AnyAdapter = {
+    ...gatewayAdapter({ url: urlOf(answering), token: 't' }),
+    token: {
+      request: () => ({ method: 'POST', url: urlOf(swallowing), headers: {}, body: '{}' }),
+      read: () => null,
+    },
+  }
+  const { send } = leavingSilent(
+    providersOver({ client, adapterOf: () => adapter, machine: { now: () => Date.now() } }),
+    (channel, provider) => told.push(`${channel} ${provider}`),
+  )
+  const answers = await Promise.all(Array.from({ length: 6 }, () => send(parcelFor('mute'), TIME_OUT_MS)))
+  expect(new Set(answers.map(({ kind }) => kind))).toEqual(new Set(['not_reached']))
+  expect(told).toEqual([])
+  for (let times = 0; times < 4; times++) await send(parcelFor('mute'), TIME_OUT_MS)
+  expect(told).toEqual(['sms mute'])
+})
+
+const UNANSWERED: ProviderAnswer = { kind: 'not_reached', code: 'timeout', unanswered: 1 }
 
 function urlOf(server: net.Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
