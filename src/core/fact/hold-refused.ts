@@ -59,9 +59,11 @@ export function answerRefused(
   if (open.size === 0 || (FIGURES.has(prepared.fact.type) && (isRepeated || isOld(account, prepared)))) return
   const name = nameBefore(prepared.fact.type, prepared.subject ?? NO_SUBJECT)
   if (name === null) return
+  // A row that opens an account has no account yet when it is read.
+  const own = account?.id ?? draft.ledger.accountOf.get(accountIn(prepared.fact) ?? '')
   for (const hold of open) {
     if (hold.person !== person.id || !hold.externalId.startsWith(name)) continue
-    if (hold.account !== null && account !== null && hold.account !== account.id) continue
+    if (hold.account !== null && own !== undefined && hold.account !== own) continue
     lift(draft, hold, prepared.line)
   }
 }

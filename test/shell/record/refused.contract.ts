@@ -70,6 +70,13 @@ export function refusedContract(name: string, open: () => Promise<RecordStage>):
       ])
     })
 
+    test('an account that a line gives to another debtor stays quiet, whatever else opens for its own', async () => {
+      await stage.door(opened('A1', { debtor: 'D2' }))
+      expect(await held()).toEqual(['D1 hold refused:account.opened: on'])
+      await stage.door(opened('A3'))
+      expect(await held()).toEqual(['D1 hold refused:account.opened: on'])
+    })
+
     test('good and then bad in one page is quiet, bad and then good is answered', async () => {
       await stage.door(paid('A1', 'p1', '5.00'), { ...badPayment, payment: 'p1' })
       expect(await held()).toHaveLength(1)

@@ -55,6 +55,18 @@ test('a detector that found less than a page, since another one holds the rest, 
   expect(await stage.detect(40)).toMatchObject({ looked: 20, more: false, held: false })
 })
 
+test('a word about the debtor that answers a refused row of an account goes on with the chain of the account', async () => {
+  await stage.record(opened('A1'), billed('A1', 'o', '2026-02-01'))
+  const hold = { hold: 'H1', reason: 'hardship' }
+  await stage.door(fact('hold.placed', '0001-01-01T00:00:00+14:00', { account: 'A1', ...hold }))
+  await stage.door(fact('hold.placed', '2026-02-20T10:00:00Z', { debtor: 'D1', ...hold }))
+  const kinds = await stage.db.query(`select kind from fact where kind like 'row.%' order by id`)
+  expect(kinds).toEqual([{ kind: 'row.refused' }, { kind: 'row.answered' }])
+  const broken: unknown[] = []
+  await verifyChains(stage.db, { only: null, since: null, onBroken: (one) => broken.push(one) })
+  expect(broken).toEqual([])
+})
+
 test('pages that meet the same new people, numbers and accounts side by side end as one after the other', async () => {
   const page = (from: number) =>
     count(60).map((index) =>

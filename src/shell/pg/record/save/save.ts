@@ -1,8 +1,8 @@
 import type { PersonId } from '../../../../core/base/id.ts'
 import type { LedgerChanges } from '../../../../core/model/ledger-changes.ts'
-import { engineFacts, insertLinked, linkFacts } from '../../base/chain.ts'
+import { chainOf, engineFacts, insertLinked, linkFacts } from '../../base/chain.ts'
 import type { Heads, NewFact } from '../../base/chain.ts'
-import { lockAgents, moveHeads } from '../../base/chain-heads.ts'
+import { lockAgents, lockHeads, moveHeads } from '../../base/chain-heads.ts'
 import type { SqlTransaction } from '../../base/database.ts'
 import { saveBrakes } from '../brake-fact.ts'
 import { saveAnswers } from '../answer.ts'
@@ -36,6 +36,7 @@ export async function saveLedger(
     ...feedFacts(changes.feeds),
     ...engineFacts(changes.engineFacts),
   ]
+  await lockOthers(tx, facts, { heads, changes })
   await lockAgents(tx, facts, heads)
   const linked = linkFacts(heads, facts, tx.now)
   await insertHouseholds(tx, changes.newHouseholds)
@@ -75,6 +76,21 @@ export async function saveLedger(
     heads,
   )
   return touchCases(tx, changes)
+}
+
+/** A word about a debtor may answer a refused row of an account that the page does not load: its chain goes on too. */
+async function lockOthers(
+  tx: SqlTransaction,
+  facts: readonly NewFact[],
+  { heads, changes: { newPersons, newAccounts } }: { heads: Heads; changes: LedgerChanges },
+): Promise<void> {
+  const made = new Set([...newPersons.map(({ id }) => `p${id}`), ...newAccounts.map(({ id }) => `a${id}`)])
+  const others = facts.filter((fact) => {
+    const chain = chainOf(fact)
+    return fact.person !== null && !heads.has(chain) && !made.has(chain)
+  })
+  if (others.length === 0) return
+  for (const [chain, head] of await lockHeads(tx, others)) heads.set(chain, head)
 }
 
 function asNewFact(fact: LedgerChanges['facts'][number]): NewFact {
