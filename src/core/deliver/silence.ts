@@ -1,7 +1,16 @@
+import { type Instant, MINUTE } from '../base/time.ts'
 import type { ProviderAnswer } from './provider-answer.ts'
 
 /** So many messages in a row without an answer are no chance: the provider swallows what it is sent. */
 const MANY_UNANSWERED = 5
+
+/** What was not answered so long ago says nothing about now: it is longer than the minute after which one that is silent is asked. */
+const FORGOTTEN_AFTER = 5 * MINUTE
+
+/** Whether so much machine time has passed since the last request that was not answered that the count begins anew. */
+export function isForgotten(lastUnansweredAt: Instant, now: Instant): boolean {
+  return now - lastUnansweredAt > FORGOTTEN_AFTER
+}
 
 /** How many in a row were not answered in their time, after one more. What was not tried says nothing. */
 export function unansweredAfter(unanswered: number, answer: ProviderAnswer): number {

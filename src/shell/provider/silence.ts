@@ -1,24 +1,35 @@
-import { isSilent, unansweredAfter } from '../../core/deliver/silence.ts'
+import { isForgotten, isSilent, unansweredAfter } from '../../core/deliver/silence.ts'
+import type { Instant } from '../../core/base/time.ts'
 import type { Parcel } from '../../channels/channel.ts'
 import type { ProviderAnswer } from '../../core/deliver/provider-answer.ts'
+import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Provider } from '../../flow/ports/deliver.ts'
 
 /** A provider of a channel, as this process has seen it. */
 interface Line {
   unanswered: number
+  /** Machine time. */
+  lastUnansweredAt: Instant
   inFlight: number
 }
 
-/** A message to a provider that swallows them holds its place for as long as a request may take. Whoever has answered none of many in a row is told so with each of them, and asked by one message at a time: the others are not tried, since they would keep what other providers carry from being sent. `tell` is called when one falls silent. */
+interface Watch {
+  machine: MachineClock
+  /** It is called when a provider falls silent. */
+  tell?: (channel: string, provider: string) => void
+}
+
+/** A message to a provider that swallows them holds its place for as long as a request may take. Whoever has answered none of many in a row is told so with each of them, and asked by one message at a time: the others are not tried, since they would keep what other providers carry from being sent. The count of a worker that has nothing to send for minutes begins anew. */
 export function leavingSilent<Carrier extends Pick<Provider, 'send'>>(
   carrier: Carrier,
-  tell: (channel: string, provider: string) => void = () => {},
+  { machine, tell = () => {} }: Watch,
 ): Carrier {
   const lines = new Map<string, Line>()
   const lineOf = ({ channel, provider }: Parcel): Line => {
     const name = `${channel} ${provider}`
     let line = lines.get(name)
-    if (!line) lines.set(name, (line = { unanswered: 0, inFlight: 0 }))
+    if (!line) lines.set(name, (line = { unanswered: 0, lastUnansweredAt: machine.now(), inFlight: 0 }))
+    else if (isForgotten(line.lastUnansweredAt, machine.now())) line.unanswered = 0
     return line
   }
   return {
@@ -32,6 +43,7 @@ export function leavingSilent<Carrier extends Pick<Provider, 'send'>>(
           line.inFlight--
           const before = line.unanswered
           line.unanswered = unansweredAfter(before, answer)
+          if (line.unanswered > before) line.lastUnansweredAt = machine.now()
           if (!isSilent(line.unanswered)) return answer
           if (!isSilent(before)) tell(parcel.channel, parcel.provider)
           return silently(answer)

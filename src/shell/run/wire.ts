@@ -40,9 +40,10 @@ export function relayDeps({ db, enqueuer, log }: Engine): RelayDeps {
 
 export function deliverDeps(engine: Engine): DeliverDeps & { close(): void } {
   const { settings } = engine
-  const provider = leavingSilent(providerOf(engine), (channel, name) =>
-    engine.log.warn({ event: 'provider_silent', channel, provider: name }),
-  )
+  const provider = leavingSilent(providerOf(engine), {
+    machine: engine.machine,
+    tell: (channel, name) => engine.log.warn({ event: 'provider_silent', channel, provider: name }),
+  })
   return {
     ...permitting(engine),
     store: deliverStore(engine.db, { vault: engine.vault, loadDossiers: loadToSend }),

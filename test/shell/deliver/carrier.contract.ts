@@ -146,7 +146,11 @@ export function carrierContract(name: string, open: () => Promise<Stage>): void 
           { id: 6, account: 11, attempt: 2 },
           { id: 7, account: 31, attempt: 2 },
         ])
-        const depot = depotOf(stage, { provider: leavingSilent(provider), permit: always, words: { routes } })
+        const depot = depotOf(stage, {
+          provider: leavingSilent(provider, { machine: { now: () => NOW } }),
+          permit: always,
+          words: { routes },
+        })
         await sendAll(depot, FIVE)
         expect(by(provider)).toEqual(FIVE.map(() => 'first'))
         const became = kind === 'ambiguous' ? 'unknown' : 'planned'
@@ -164,7 +168,10 @@ export function carrierContract(name: string, open: () => Promise<Stage>): void 
       const provider = played({ gateway: UNANSWERED })
       await stage.contacts(FIVE.map(([id, account]) => ({ id, account })))
       await stage.contacts([{ id: 6, account: 11, attempt: 2 }])
-      const depot = depotOf(stage, { provider: leavingSilent(provider), permit: always })
+      const depot = depotOf(stage, {
+        provider: leavingSilent(provider, { machine: { now: () => NOW } }),
+        permit: always,
+      })
       await sendAll(depot, FIVE)
       expect(await sendAll(depot, [[6, 11]])).toEqual(['handed_back'])
       expect(await stage.contact(6)).toMatchObject({
@@ -183,7 +190,7 @@ export function carrierContract(name: string, open: () => Promise<Stage>): void 
         { id: 7, account: 31, attempt: 2 },
       ])
       const depot = depotOf(stage, {
-        provider: leavingSilent(provider),
+        provider: leavingSilent(provider, { machine: { now: () => NOW } }),
         permit: always,
         perHour: 7,
         words: { routes },

@@ -3,6 +3,7 @@ import http from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Parcel } from '../../../src/channels/channel.ts'
+import { MINUTE } from '../../../src/core/base/time.ts'
 import type { ProviderAnswer } from '../../../src/core/deliver/provider-answer.ts'
 import type { Provider } from '../../../src/flow/ports/deliver.ts'
 import type { AnyAdapter } from '../../../src/providers/adapter.ts'
@@ -41,7 +42,7 @@ test('messages of a provider that swallows what it is sent keep those of another
         gatewayAdapter({ url: urlOf(provider === 'mute' ? swallowing : answering), token: 't' }),
       machine: { now: () => Date.now() },
     }),
-    (channel, provider) => told.push(`${channel} ${provider}`),
+    { machine: { now: () => Date.now() }, tell: (channel, provider) => told.push(`${channel} ${provider}`) },
   )
   const answers = new Map<string, ProviderAnswer[]>([
     ['mute', []],
@@ -64,7 +65,10 @@ test('messages of a provider that swallows what it is sent keep those of another
 
 test('one that answers again is heard by the single message that asks, and by all after it', async () => {
   let answer: ProviderAnswer = UNANSWERED
-  const { send } = leavingSilent<Pick<Provider, 'send'>>({ send: async () => answer })
+  const { send } = leavingSilent<Pick<Provider, 'send'>>(
+    { send: async () => answer },
+    { machine: { now: () => Date.now() } },
+  )
   const many = (): Promise<ProviderAnswer[]> =>
     Promise.all(Array.from({ length: 6 }, () => send(parcelFor('mute'), TIME_OUT_MS)))
   await many()
@@ -85,15 +89,38 @@ test('one lost request for a token counts once, however many messages wait for i
       read: () => null,
     },
   }
-  const { send } = leavingSilent(
+  const watched = leavingSilent(
     providersOver({ client, adapterOf: () => adapter, machine: { now: () => Date.now() } }),
-    (channel, provider) => told.push(`${channel} ${provider}`),
+    { machine: { now: () => Date.now() }, tell: (channel, provider) => told.push(`${channel} ${provider}`) },
   )
-  const answers = await Promise.all(Array.from({ length: 6 }, () => send(parcelFor('mute'), TIME_OUT_MS)))
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, () => watched.send(parcelFor('mute'), TIME_OUT_MS)),
+  )
   expect(new Set(answers.map(({ kind }) => kind))).toEqual(new Set(['not_reached']))
   expect(told).toEqual([])
-  for (let times = 0; times < 4; times++) await send(parcelFor('mute'), TIME_OUT_MS)
+  for (let times = 0; times < 4; times++) await watched.send(parcelFor('mute'), TIME_OUT_MS)
   expect(told).toEqual(['sms mute'])
+})
+
+test('what was not answered is forgotten by a worker that sends nothing for minutes', async () => {
+  let now = 0
+  const told: number[] = []
+  const { send } = leavingSilent<Pick<Provider, 'send'>>(
+    { send: async () => UNANSWERED },
+    { machine: { now: () => now }, tell: () => told.push(now) },
+  )
+  const times = async (count: number) => {
+    for (let time = 0; time < count; time++) await send(parcelFor('mute'), TIME_OUT_MS)
+  }
+  await times(4)
+  now += 6 * MINUTE
+  await times(4)
+  expect(told).toEqual([])
+  now += MINUTE
+  expect(await send(parcelFor('mute'), TIME_OUT_MS)).toMatchObject({ silent: true })
+  expect(told).toEqual([now])
+  now += 6 * MINUTE
+  expect(await send(parcelFor('mute'), TIME_OUT_MS)).not.toHaveProperty('silent')
 })
 
 const UNANSWERED: ProviderAnswer = { kind: 'not_reached', code: 'timeout', unanswered: 1 }
