@@ -60,6 +60,14 @@ test('a trial that fails says in which phase, with exit 1', async () => {
   expect(process.exitCode).toBe(1)
 })
 
+test('an address without TLS in the environment fails the request and the question, and says the way out', async () => {
+  vi.stubEnv('PROVIDER_EXAMPLE_JSON_URL', 'http://vendor.example')
+  const text = await tried('example-json', '--dry')
+  expect(text).toMatch(/^FAIL request\n.*https, or plain: true/m)
+  expect(text).toMatch(/^FAIL question\n.*https, or plain: true/m)
+  expect(process.exitCode).toBe(1)
+})
+
 test('a provider that is not there is refused with the nearest, and a trial without a number, too', async () => {
   const codes = async (...words: string[]) =>
     tried(...words).catch((error: unknown) => (error instanceof ProblemError ? error.problems : []))

@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/base/problem.ts'
 import { checkText, namesIn, type Phase } from './placeholders.ts'
 import { checkRegistered } from '../registered.ts'
+import { hasTls } from './request.ts'
 import type { HttpProviderFile } from './schema.ts'
 
 /** What the shape alone does not show: names that nobody could fill in, questions that could not be asked. */
@@ -10,6 +11,7 @@ export function checkHttp(file: HttpProviderFile): Problem[] {
     ...checkAsk(file),
     ...checkRegistered(file.templates ?? []),
     ...checkTemplates(file),
+    ...checkAddresses(file),
   ]
 }
 
@@ -35,6 +37,20 @@ function checkTemplates({ templates, send }: HttpProviderFile): Problem[] {
   return [
     { code: 'bad_templates', path: 'send', message, suggestion: 'templates: [{ template, code, params }]' },
   ]
+}
+
+/** What the environment fills in is looked at when a request is made. */
+function checkAddresses({ auth, send, ask, plain }: HttpProviderFile): Problem[] {
+  const urls = { 'auth.oauth2.url': auth?.oauth2?.url, 'send.url': send.url, 'ask.url': ask?.url }
+  return Object.entries(urls).flatMap(([path, url]): Problem[] => {
+    if (plain || url === undefined || !isOpenWire(url)) return []
+    const message = 'the address has no TLS, and nothing is sent there'
+    return [{ code: 'plain_address', path, message, suggestion: 'https, or plain: true where that is meant' }]
+  })
+}
+
+function isOpenWire(url: string): boolean {
+  return /^http:\/\/[^{]/i.test(url) && URL.canParse(url) && !hasTls(url)
 }
 
 interface Text {

@@ -118,7 +118,13 @@ function xmlOf(value: string): string {
 }
 
 export function demandTls(url: string): void {
+  if (!hasTls(url))
+    throw new Error('the address has no TLS: https, or plain: true in the file where that is meant')
+}
+
+/** What goes to this machine leaves it by no wire. */
+export function hasTls(url: string): boolean {
   const { protocol, hostname } = new URL(url)
   const isHere = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
-  if (protocol !== 'https:' && !isHere) throw new Error('the address has no TLS')
+  return protocol === 'https:' || isHere
 }

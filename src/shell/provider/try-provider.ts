@@ -124,28 +124,26 @@ function shownValue(name: string, value: string | undefined): string {
 function requestPhases(adapter: AnyAdapter, parcel: Parcel): Phase[] {
   const moment = { now: parcel.at, ...(adapter.token && { token: '<token>' }) }
   const sent = { ...parcel, providerRef: '<id>' }
-  const queries = adapter.query(sent, moment)
-  const asked = queries.flatMap((query) => shownRequest(query(1)))
+  const { token } = adapter
   return [
-    ...(adapter.token
-      ? [{ phase: 'token', well: true, told: shownRequest(adapter.token.request(parcel.at)) }]
-      : []),
-    requestPhase(() => adapter.request(parcel, moment)),
-    { phase: 'question', well: true, told: queries.length > 0 ? asked : ['it cannot be asked'] },
+    ...(token ? [requestPhase('token', () => [token.request(parcel.at)])] : []),
+    requestPhase('request', () => [adapter.request(parcel, moment)]),
+    requestPhase(
+      'question',
+      () => adapter.query(sent, moment).map((query) => query(1)),
+      'it cannot be asked',
+    ),
   ]
 }
 
 /** Why it cannot be made is said without any value. */
-function requestPhase(make: () => WireRequest | Unmade): Phase {
+function requestPhase(phase: string, make: () => (WireRequest | Unmade)[], none = ''): Phase {
   try {
-    const request = make()
-    return { phase: 'request', well: !('refused' in request), told: shownRequest(request) }
+    const requests = make()
+    const told = requests.length > 0 ? requests.flatMap(shownRequest) : [none]
+    return { phase, well: !requests.some((one) => 'refused' in one), told }
   } catch (error) {
-    return {
-      phase: 'request',
-      well: false,
-      told: [error instanceof Error ? error.message : 'it cannot be made'],
-    }
+    return { phase, well: false, told: [error instanceof Error ? error.message : 'it cannot be made'] }
   }
 }
 

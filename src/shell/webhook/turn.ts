@@ -157,7 +157,7 @@ interface Outcome {
   leased: Leased
   late: readonly LateEvent[]
   chains: readonly Chain[]
-  /** Of those chains, the ones that were begun. */
+  /** They are those of the chains that were begun. */
   told: readonly Told[]
   /** Fresh events of persons of whom something is late. */
   behind: readonly EventRow[]

@@ -130,6 +130,22 @@ describe('a file of a provider', () => {
     },
   )
 
+  test('an address without TLS is refused where it stands, unless it is meant or is this machine', () => {
+    const address = (url: string, more = '') =>
+      provider((text) => `${text.replaceAll('{env.PROVIDER_EXAMPLE_JSON_URL}', url)}${more}`)
+    address('http://vendor.example')
+    expect(problems()).toEqual([
+      expect.stringMatching(/^plain_address at providers\/acme\.yaml:10: https/),
+      expect.stringMatching(/^plain_address at providers\/acme\.yaml:24: https/),
+    ])
+    for (const url of ['https://vendor.example', 'http://127.0.0.1:9', 'http://localhost']) {
+      address(url)
+      expect([url, problems()]).toEqual([url, []])
+    }
+    address('http://vendor.example', '\nplain: true\n')
+    expect(problems()).toEqual([])
+  })
+
   test('a message without our reference, and a question that asks for nothing, are refused', () => {
     provider((text) => text.replaceAll('{reference}', '{to}'))
     expect(problems().map((one) => one.split(' at ')[0])).toEqual(['no_reference', 'bad_question'])

@@ -146,29 +146,6 @@ describe('cases', () => {
     }
   })
 
-  it('the place of a page is taken by its own list and its own filters alone: another would pass rows over', async () => {
-    const next = (body: Record<string, unknown>): string => String(body['next'])
-    const cases = next((await get('/v1/cases?limit=1&debtor=D1,D2')).body)
-    const contacts = next((await get('/v1/contacts?limit=1')).body)
-    expect((await get(`/v1/cases?debtor=D1,D2&limit=7&cursor=${cases}`)).status).toBe(200)
-    for (const wrong of [
-      `cases?cursor=${cases}`,
-      `cases?debtor=D2&cursor=${cases}`,
-      `cases?debtor=D1,D2&open=true&cursor=${cases}`,
-      `cases?debtor=D1,D2&cursor=${cases.slice(0, -1)}`,
-      `cases?debtor=D1,D2&cursor=${cases}x`,
-      `accounts?cursor=${contacts}`,
-      `promises?cursor=${contacts}`,
-    ]) {
-      const { status, body } = await get(`/v1/${wrong}`)
-      expect([wrong, status, body['problems']]).toEqual([
-        wrong,
-        400,
-        [expect.objectContaining({ path: 'cursor', suggestion: expect.any(String) })],
-      ])
-    }
-  })
-
   it('a page is a table, with a head and the place of the next one', async () => {
     const { text, headers } = await get('/v1/cases?format=csv&limit=2')
     const [head, first, second, ...more] = text.trim().split('\n')
