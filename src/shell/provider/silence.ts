@@ -57,7 +57,7 @@ export function leavingSilent<Carrier extends Pick<Provider, 'send'>>(
   }
 }
 
-const UNTRIED: ProviderAnswer = { kind: 'not_tried', code: 'silent_provider', silent: true }
+const UNTRIED: ProviderAnswer = { kind: 'not_tried', code: 'provider_silent', silent: true }
 
 function silently(answer: ProviderAnswer): ProviderAnswer {
   const { kind } = answer

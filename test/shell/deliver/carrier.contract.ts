@@ -203,7 +203,7 @@ export function carrierContract(name: string, open: () => Promise<Stage>): void 
       ])
       expect(by(provider).slice(5)).toEqual(['first'])
       const untried = await stage.contact(7)
-      expect(untried).toMatchObject({ state: 'planned', providerCode: 'silent_provider', at: null, tries: 0 })
+      expect(untried).toMatchObject({ state: 'planned', providerCode: 'provider_silent', at: null, tries: 0 })
       await relayPage({ store: stage.relay, enqueuer: depot.sweep.enqueuer })
       await sendAll(depot, [[7, 31]])
       expect(by(provider).slice(6)).toEqual(['second'])
@@ -217,7 +217,7 @@ export function carrierContract(name: string, open: () => Promise<Stage>): void 
       const [one] = await redeemBatch(depot.deliver, [refOf(1, 11)])
       if (one?.answer !== 'send') throw new Error('it was not permitted')
       const { permitted } = one
-      const answer = { kind: 'not_tried', code: 'silent_provider', silent: true } as const
+      const answer = { kind: 'not_tried', code: 'provider_silent', silent: true } as const
       const taken = () =>
         stage.deliver.transaction((tx) => tx.takeRate({ channel: 'sms', wanted: 9, perHour: 5 }))
       await stage.setNow(NOW + HOUR)
