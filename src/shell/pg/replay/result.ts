@@ -42,7 +42,8 @@ const CONTACTS = statement<ContactLine>({
   join collection_case k on k.person_id = c.person_id and k.id = c.case_id
   join account a on a.person_id = k.person_id and a.id = k.account_id
   join person p on p.id = c.person_id
-  where c.at is not null and c.step is not null and c.stage is not null`,
+  where c.at is not null and c.step is not null and c.stage is not null
+  order by c.id`,
   row: {
     at: 'timestamptz',
     account: 'text',
@@ -97,7 +98,8 @@ const TASKS = statement<TaskLine>({
     t.role, t.due, t.resolved_at as "closedAt", t.resolution as answer
   from human_task t
   left join collection_case k on k.person_id = t.person_id and k.id = t.case_id
-  left join account a on a.person_id = t.person_id and a.id = t.account_id`,
+  left join account a on a.person_id = t.person_id and a.id = t.account_id
+  order by t.id`,
   row: {
     at: 'timestamptz',
     account: 'text?',
@@ -118,7 +120,8 @@ const UNPLACED = statement<{ account: string }>({
   select distinct a.external_id as account
   from human_task t
   join account a on a.person_id = t.person_id and a.id = t.account_id
-  where t.kind in ${oneOf(kindsClosedBy('case_opened'))}`,
+  where t.kind in ${oneOf(kindsClosedBy('case_opened'))}
+  order by 1`,
   row: { account: 'text' },
 })
 
