@@ -96,8 +96,11 @@ async function onlyTheirs(loop: string, accounts: readonly string[]): Promise<vo
     expect([loop, about, GOOD.includes(about ?? '')]).toEqual([loop, about, false])
     expect([loop, about, task]).toEqual([loop, about, expect.stringMatching(/^(data|operations)$/)])
     if (kind === 'fact') continue
-    const named = logLines(folder, 'parked').filter((one) => one['loop'] === loop && String(one[kind]) === id)
-    expect([loop, about, named.length > 0]).toEqual([loop, about, true])
+    const isNamed = (): boolean =>
+      logLines(folder, 'parked').some((one) => one['loop'] === loop && String(one[kind]) === id)
+    // The row stands before the log has its line.
+    await until(async () => isNamed() || Date.now() > deadline)
+    expect([loop, about, isNamed()]).toEqual([loop, about, true])
   }
 }
 
