@@ -132,7 +132,7 @@ export async function recordPrepared(
 
 type RecordPart = (part: readonly PreparedRow[], asks: { stored: boolean }) => Promise<Recorded>
 
-/** What an account says by itself of facts is believed once: a sender's own key may stand where the key of another fact will be. A page that fails is told once more by the stored facts, and only then in halves. */
+/** An account is believed once in what it says by itself of facts: a sender's own key may stand where the key of another fact will be. A page that fails is told once more by the stored facts, and only then in halves. */
 async function recordedOrAsked(
   rows: readonly PreparedRow[],
   record: RecordPart,

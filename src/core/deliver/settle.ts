@@ -100,7 +100,7 @@ function passOver(answer: { code: string; silent?: true }, { provider, passedOve
   return { to: 'back', delayMs: 0, code, ...opened(answer), passedOver: [...passedOver, provider] }
 }
 
-/** Whether the provider, which is silent, was not asked at all. */
+/** The answer is true where the provider is silent and nobody asked it. */
 export function isUntried(settlement: Settlement): boolean {
   return settlement.to === 'back' && settlement.untried === true
 }

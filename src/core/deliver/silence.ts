@@ -4,10 +4,10 @@ import type { ProviderAnswer } from './provider-answer.ts'
 /** So many messages in a row without an answer are no chance: the provider swallows what it is sent. */
 const MANY_UNANSWERED = 5
 
-/** What was not answered so long ago says nothing about now: it is longer than the minute after which one that is silent is asked. */
+/** A request that nobody answered so long ago says nothing about now. The time is longer than the minute after which a silent provider is asked. */
 const FORGOTTEN_AFTER = 5 * MINUTE
 
-/** Whether so much machine time has passed since the last request that was not answered that the count begins anew. */
+/** The count begins anew when so much machine time has passed since the last request that nobody answered. */
 export function isForgotten(lastUnansweredAt: Instant, now: Instant): boolean {
   return now - lastUnansweredAt > FORGOTTEN_AFTER
 }

@@ -57,7 +57,7 @@ export function offerTerms(
   }
 }
 
-/** What is handed over is never less than the share, nor more than what is owed. */
+/** The debtor pays a whole number of `least`, never less than the share, nor more than he owes. */
 function payable(share: Minor, { owed, least }: { owed: Minor; least: Minor }): Minor {
   return Math.min(owed, Math.ceil(share / least) * least)
 }

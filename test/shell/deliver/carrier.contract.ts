@@ -57,6 +57,12 @@ const FIVE: [number, Account][] = [
   [4, 31],
   [5, 41],
 ]
+const FIRST_FIVE = FIVE.map(([id, account]) => ({ id, account }))
+/** Two of the five debtors have one more each. */
+const TWO_MORE: { id: number; account: Account; attempt: number }[] = [
+  { id: 6, account: 11, attempt: 2 },
+  { id: 7, account: 31, attempt: 2 },
+]
 
 /** Who carries a message, whom another one stands in for, and who is asked later. */
 export function carrierContract(name: string, open: () => Promise<Stage>): void {
@@ -141,11 +147,7 @@ export function carrierContract(name: string, open: () => Promise<Stage>): void 
       'one that answers none of five in a row (%s) is left alone for a minute: others carry what was never tried there',
       async (kind) => {
         const provider = played({ first: { kind, code: 'timeout', unanswered: 1 }, second: ACCEPTED })
-        await stage.contacts(FIVE.map(([id, account]) => ({ id, account })))
-        await stage.contacts([
-          { id: 6, account: 11, attempt: 2 },
-          { id: 7, account: 31, attempt: 2 },
-        ])
+        await stage.contacts([...FIRST_FIVE, ...TWO_MORE])
         const depot = depotOf(stage, {
           provider: leavingSilent(provider, { machine: { now: () => NOW } }),
           permit: always,
@@ -166,8 +168,7 @@ export function carrierContract(name: string, open: () => Promise<Stage>): void 
 
     test('where nobody else carries it, what was never tried waits and says why', async () => {
       const provider = played({ gateway: UNANSWERED })
-      await stage.contacts(FIVE.map(([id, account]) => ({ id, account })))
-      await stage.contacts([{ id: 6, account: 11, attempt: 2 }])
+      await stage.contacts([...FIRST_FIVE, ...TWO_MORE.slice(0, 1)])
       const depot = depotOf(stage, {
         provider: leavingSilent(provider, { machine: { now: () => NOW } }),
         permit: always,
@@ -184,11 +185,7 @@ export function carrierContract(name: string, open: () => Promise<Stage>): void 
 
     test('a single message asks one that was silent a minute ago; the others come back untried, count no try and leave their places of the hour to those who are sent', async () => {
       const provider = played({ first: UNANSWERED, second: ACCEPTED })
-      await stage.contacts(FIVE.map(([id, account]) => ({ id, account })))
-      await stage.contacts([
-        { id: 6, account: 11, attempt: 2 },
-        { id: 7, account: 31, attempt: 2 },
-      ])
+      await stage.contacts([...FIRST_FIVE, ...TWO_MORE])
       const depot = depotOf(stage, {
         provider: leavingSilent(provider, { machine: { now: () => NOW } }),
         permit: always,

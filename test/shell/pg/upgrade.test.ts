@@ -14,14 +14,20 @@ const MIGRATIONS = 'src/shell/pg/migrations'
 /** The last of version 0.1.0. */
 const RELEASED = '0006-check-to-socket.sql'
 
+/** A folder with those of the migrations that are kept. */
+function folderOf(isKept: (name: string) => boolean): string {
+  const folder = mkdtempSync(join(tmpdir(), 'arrears-migrations-'))
+  for (const name of readdirSync(MIGRATIONS))
+    if (isKept(name)) cpSync(join(MIGRATIONS, name), join(folder, name))
+  return folder
+}
+
 let old: TestDatabase
 let folder: string
 
 beforeAll(async () => {
   old = await emptyDatabase()
-  folder = mkdtempSync(join(tmpdir(), 'arrears-released-'))
-  for (const name of readdirSync(MIGRATIONS))
-    if (name <= RELEASED) cpSync(join(MIGRATIONS, name), join(folder, name))
+  folder = folderOf((name) => name <= RELEASED)
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true })
@@ -59,9 +65,7 @@ test('cases that were open before an upgrade are reviewed within a day, spread o
 const OF_BLOCKS = ['0052-blocks.sql', '0076-leaving-blocks.sql', '0077-joining-blocks.sql']
 
 test('accounts of the version before stand alone after an upgrade, as of what they were', async () => {
-  const before = mkdtempSync(join(tmpdir(), 'arrears-before-'))
-  for (const name of readdirSync(MIGRATIONS))
-    if (!OF_BLOCKS.includes(name)) cpSync(join(MIGRATIONS, name), join(before, name))
+  const before = folderOf((name) => !OF_BLOCKS.includes(name))
   const book = await emptyDatabase()
   try {
     const { db, ownerUrl, url: engineUrl } = book
@@ -88,9 +92,7 @@ test('accounts of the version before stand alone after an upgrade, as of what th
 })
 
 test('a book goes on with the minor units in which it stored its sums, and a currency that it has not held is counted as ISO 4217 has it', async () => {
-  const before = mkdtempSync(join(tmpdir(), 'arrears-before-'))
-  for (const name of readdirSync(MIGRATIONS))
-    if (name !== '0092-minor-units.sql') cpSync(join(MIGRATIONS, name), join(before, name))
+  const before = folderOf((name) => name !== '0092-minor-units.sql')
   const book = await emptyDatabase()
   try {
     const { db, ownerUrl, url: engineUrl } = book
@@ -117,16 +119,13 @@ test('a book goes on with the minor units in which it stored its sums, and a cur
 
 /** The folder has the migrations of this version, and one of a later one. */
 function laterFolder(name: string): string {
-  const later = mkdtempSync(join(tmpdir(), 'arrears-later-'))
-  for (const file of readdirSync(MIGRATIONS)) cpSync(join(MIGRATIONS, file), join(later, file))
+  const later = folderOf(() => true)
   writeFileSync(join(later, name), 'create table later (n int);')
   return later
 }
 
 test('what ends the version before waits until its workers have ended, and says which run', async () => {
-  const before = mkdtempSync(join(tmpdir(), 'arrears-before-'))
-  for (const name of readdirSync(MIGRATIONS))
-    if (name < '0048') cpSync(join(MIGRATIONS, name), join(before, name))
+  const before = folderOf((name) => name < '0048')
   const book = await emptyDatabase()
   try {
     const { ownerUrl, url: engineUrl } = book

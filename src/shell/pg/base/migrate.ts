@@ -56,20 +56,23 @@ export async function missingMigrations(sql: Sql, folder = FOLDER): Promise<stri
     if (error.code === '42P01') return []
     throw error
   })
-  const known = readMigrations(folder).map((migration) => migration.name)
+  const known = migrationNames(folder)
   refuseEnded(done, known)
   const names = new Set(done.map((row) => row.name))
   return known.filter((name) => !names.has(name))
 }
 
-function readMigrations(folder: string): Migration[] {
+function migrationNames(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .sort()
-    .map((name) => {
-      const text = readFileSync(join(folder, name), 'utf8')
-      return { name, text, digest: createHash('sha256').update(text).digest('hex') }
-    })
+}
+
+function readMigrations(folder: string): Migration[] {
+  return migrationNames(folder).map((name) => {
+    const text = readFileSync(join(folder, name), 'utf8')
+    return { name, text, digest: createHash('sha256').update(text).digest('hex') }
+  })
 }
 
 async function applyMissing(
