@@ -8,7 +8,8 @@ import { advanceBlocks, chooseBlocks, type ChosenBlocks, NO_CHOICES } from './ad
 import { type KnownLines, opened } from './known-lines.ts'
 import { type Merge, type Merged, tell } from './merge.ts'
 import { recordLines } from './record-lines.ts'
-import { LINES, pagesOf, type StagedLine, stagePages } from './stage.ts'
+import { copyToStaging } from '../pg/feed/staging.ts'
+import { LINES, pagesOf, type StagedLine } from './stage.ts'
 import { linesAgain, type ToldAgain, toldAgain } from './told-again.ts'
 
 export interface Advance extends ToldAgain {
@@ -39,7 +40,7 @@ export async function advanceKnown(advance: Advance, merged: Merged): Promise<Ad
   const chosen = await chooseSeen(advance, merged, { state, named })
   await setLinesApart(db, run, chosen.told)
   const isAnyApart = (await textApart(db, run, 0)) !== null
-  if (isAnyApart) await stagePages(db, paged(run, apart(advance)))
+  if (isAnyApart) await copyToStaging(db, paged(run, apart(advance)))
   return { creditors, apart: isAnyApart, chosen }
 }
 
@@ -137,7 +138,7 @@ async function* apart(advance: Advance): AsyncIterable<StagedLine> {
     yield* linesAgain(advance, opened(vault, text, text.lines))
 }
 
-async function* paged(run: number, lines: AsyncIterable<StagedLine>): AsyncIterable<string> {
+async function* paged(run: number, lines: AsyncIterable<StagedLine>): AsyncIterable<Uint8Array> {
   for await (const page of inPages(lines)) yield* pagesOf(run, page)
 }
 

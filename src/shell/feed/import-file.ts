@@ -26,6 +26,7 @@ import { advanceKnown, advanceSeen } from './advance.ts'
 import { knownLines, NONE_KNOWN } from './known-lines.ts'
 import { ENOUGH } from '../pg/feed/blocks.ts'
 import type { Missing } from '../pg/feed/missing.ts'
+import { copyToStaging } from '../pg/feed/staging.ts'
 import type { Dialect } from './read/dialect.ts'
 import { newCount, readPages, warn } from './read/lines.ts'
 import type { ReadCount } from './read/lines.ts'
@@ -33,7 +34,6 @@ import { readText } from './read/text.ts'
 import type { TextFile } from './read/text.ts'
 import { forced } from './refusal.ts'
 import type { Doubt } from './refusal.ts'
-import { stagePages } from './stage.ts'
 import { isAskedAtDoor, type Telling } from './tell.ts'
 import { type AgainTold } from './thread/order.ts'
 import { type Hands, handsHere, handsOf } from './thread/hands.ts'
@@ -124,7 +124,7 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
     const reading = { file, format: options.format, dialect: options.dialect, how, reject }
     const telling = { run, file, how, atDoor, turn: setImmediate }
     hands = handsFor(deps, options, { telling, lists, run })
-    await stagePages(db, readPages(text, count, { ...reading, known, tick, tell: hands }))
+    await copyToStaging(db, readPages(text, count, { ...reading, known, tick, tell: hands }))
     const today = isoOf(asOf).slice(0, 10)
     const doubts = [...count.doubts, ...countDoubts(text, count, options)]
     const mass = await massChange(db, { file, run, today, maxShare: options.maxShare })

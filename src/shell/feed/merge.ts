@@ -39,9 +39,12 @@ export interface StagedFile {
   hands: number
 }
 
-/** The pages are stored by this thread: one is worked out while another is written. */
+/** One page is worked out while others are written. Each holds a connection of the pool, and may need one more: the pool of the command line has four. */
+const HANDS = 3
+
+/** The pages are stored by this thread. */
 export function stagedHere(merge: Merge): StagedFile {
-  return { pages: pagesHere(merge), hands: 2 }
+  return { pages: pagesHere(merge), hands: HANDS }
 }
 
 async function* pagesHere(merge: Merge): AsyncIterable<StagedPart> {

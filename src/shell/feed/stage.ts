@@ -1,11 +1,9 @@
-import { Readable } from 'node:stream'
 import { accountIn, debtorIn, FACT, type FactInput } from '../../core/fact/fact.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
 import { SNAPSHOT } from '../../core/fact/kind/snapshot.ts'
 import type { RefusedRow } from '../../core/fact/refused-row.ts'
-import type { Database } from '../pg/base/database.ts'
-import { arrayText } from '../pg/base/array-text.ts'
-import { copyToStaging } from '../pg/feed/staging.ts'
+import type { CopyRows } from '../pg/base/copy-rows.ts'
+import { stagingRow } from '../pg/feed/staging.ts'
 import { type AccountLine, factsOfAccount, isAccountLine, namesOf } from './account/account-line.ts'
 import { toStaged } from './staged.ts'
 
@@ -25,17 +23,12 @@ export function factsIn(row: StagedRow): StagedLine['facts'] {
   return isAccountLine(row) ? factsOfAccount(row) : row.facts
 }
 
-/** Pages go into `import_staging` by COPY as they come, with back-pressure. */
-export async function stagePages(db: Database, pages: AsyncIterable<string>): Promise<void> {
-  await copyToStaging(db, Readable.from(pages, { objectMode: false, highWaterMark: 1 << 18 }))
-}
-
 /** A page is full with so many lines, or characters. */
 export const LINES = 1000
 const CHARACTERS = 1 << 21
 
 /** The lines as pages that COPY reads. */
-export function pagesOf(run: number, lines: Iterable<StagedRow>): string[] {
+export function pagesOf(run: number, lines: Iterable<StagedRow>): Uint8Array[] {
   const pages = newPages(run)
   for (const line of lines) pages.put(line)
   return pages.end()
@@ -44,44 +37,64 @@ export function pagesOf(run: number, lines: Iterable<StagedRow>): string[] {
 /** Pages that are written line by line: nothing but its text is kept of a line. */
 export interface Pages {
   put(line: StagedRow): void
-  end(): string[]
+  end(): Uint8Array[]
 }
 
 export function newPages(run: number): Pages {
-  const pages: string[] = []
-  let page: Page = emptyPage()
+  const pages: Uint8Array[] = []
+  let page: Page | null = null
   return {
     put: (line) => {
-      if (!put(page, line) || (page.facts.length < LINES && page.characters < CHARACTERS)) return
-      pages.push(rowOf(run, page))
-      page = emptyPage()
+      if (!isAccountLine(line) && line.facts.length === 0) return
+      page ??= beginPage(run, line)
+      put(page, line)
+      if (page.lines < LINES && page.characters < CHARACTERS) return
+      pages.push(endPage(page))
+      page = null
     },
     end: () => {
-      if (page.facts.length > 0) pages.push(rowOf(run, page))
+      if (page) pages.push(endPage(page))
       return pages
     },
   }
 }
 
-/** False = the line says nothing that is stored. */
-function put(page: Page, told: StagedRow): boolean {
+interface Page extends Named {
+  row: CopyRows
+  lines: number
+  characters: number
+  /** Each as JSON. */
+  said: string[]
+  told: Set<string>
+}
+
+const OPEN = '['.charCodeAt(0)
+const COMMA = ','.charCodeAt(0)
+const CLOSE = ']'.charCodeAt(0)
+
+function beginPage(run: number, first: StagedRow): Page {
+  const row = stagingRow()
+  row.int8(run)
+  row.int8(lineOf(first))
+  row.beginText()
+  return { row, lines: 0, characters: 0, said: [], told: new Set(), ...namedIn([]) }
+}
+
+function put(page: Page, told: StagedRow): void {
   const isAccount = isAccountLine(told)
-  if (!isAccount && told.facts.length === 0) return false
-  page.first ??= lineOf(told)
   const text = isAccount ? JSON.stringify(told) : `[${told.line},${JSON.stringify(told.facts.map(toStaged))}]`
-  page.facts.push(text)
+  page.row.part(page.lines++ === 0 ? OPEN : COMMA, text)
   page.characters += text.length
   if (isAccount) noteAccount(page, told)
   else note(page, told.facts)
-  return true
 }
 
-interface Page extends Named {
-  first: number | null
-  facts: string[]
-  characters: number
-  said: unknown[]
-  told: Set<string>
+function endPage({ row, said, told, accounts, debtors }: Page): Uint8Array {
+  row.part(CLOSE, '')
+  row.endText()
+  row.text(`[${said.join(',')}]`)
+  for (const names of [told, accounts, debtors]) row.texts([...names])
+  return row.end()
 }
 
 /** The accounts and debtors that lines name, in every form. */
@@ -90,23 +103,13 @@ export interface Named {
   debtors: Set<string>
 }
 
-function emptyPage(): Page {
-  return { first: null, facts: [], characters: 0, said: [], told: new Set(), ...namedIn([]) }
-}
-
-function rowOf(run: number, { first, facts, said, told, accounts, debtors }: Page): string {
-  const lists = [told, accounts, debtors].map((names) => String(arrayText([...names])))
-  const cells = [`[${facts.join(',')}]`, JSON.stringify(said), ...lists]
-  return `${run}\t${first}\t${cells.map(escaped).join('\t')}\n`
-}
-
 function note(page: Page, facts: StagedLine['facts']): void {
   namedIn(facts, page)
   for (const each of facts) {
     if ('refused' in each) continue
     const account = accountIn(each.fact)
     if (account !== undefined) page.told.add(account)
-    if (FACT[each.fact.type].mayCure) page.said.push(saidOf(each.fact))
+    if (FACT[each.fact.type].mayCure) page.said.push(JSON.stringify(saidOf(each.fact)))
   }
 }
 
@@ -115,7 +118,7 @@ function noteAccount({ accounts, debtors, told, said }: Page, line: AccountLine)
   accounts.add(account)
   debtors.add(debtor)
   told.add(account)
-  if (pastDue !== null) said.push({ type: SNAPSHOT, account, at, amount: pastDue })
+  if (pastDue !== null) said.push(JSON.stringify({ type: SNAPSHOT, account, at, amount: pastDue }))
 }
 
 /** What the gates ask of a file as a whole. */
@@ -170,11 +173,4 @@ export function namedInRows(rows: readonly StagedRow[]): Named {
     } else namedIn(row.facts, named)
   }
   return named
-}
-
-const ESCAPED = /[\\\t\n\r]/
-
-function escaped(text: string): string {
-  if (!ESCAPED.test(text)) return text
-  return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r')
 }

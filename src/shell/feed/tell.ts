@@ -13,7 +13,7 @@ import { refuseRow, type Validate, type Validated, validateRow } from './validat
 
 /** Lines as they are staged, and what their sender is told. */
 export interface ToldPage {
-  pages: string[]
+  pages: Uint8Array[]
   /** The number of lines that say how many lines there are, and the last of those words. */
   trailers: number
   trailer: number | null

@@ -63,7 +63,7 @@ export async function* readPages(
   text: TextFile,
   count: ReadCount,
   reading: ReadLines,
-): AsyncIterable<string> {
+): AsyncIterable<Uint8Array> {
   const { tell, hands } = reading.tell
   const inHand: Promise<ToldPage>[] = []
   for await (const page of freshPages(text, count, reading)) {
@@ -81,7 +81,7 @@ async function* taken(
   inHand: Promise<ToldPage>[],
   count: ReadCount,
   { reject }: ReadLines,
-): AsyncIterable<string> {
+): AsyncIterable<Uint8Array> {
   const page = await inHand.shift()
   if (!page) return
   count.rows -= page.trailers

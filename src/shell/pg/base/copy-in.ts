@@ -4,7 +4,7 @@ import pg from 'pg'
 class CopyIn extends pg.Query {
   override submit: (connection: pg.Connection) => void
 
-  constructor(text: string, rows: Buffer, answered: (error?: Error) => void) {
+  constructor(text: string, rows: Uint8Array, answered: (error?: Error) => void) {
     super(text, answered)
     this.submit = (connection) => {
       connection.query(text)
@@ -32,7 +32,7 @@ function headOf(kind: string, length: number): Buffer {
 }
 
 /** `text` names the table and its columns; `rows` as the binary form has them. */
-export function copyIn(client: pg.PoolClient, text: string, rows: Buffer): Promise<void> {
+export function copyIn(client: pg.ClientBase, text: string, rows: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     client.query(new CopyIn(text, rows, (error) => (error ? reject(error) : resolve())))
   })

@@ -7,6 +7,7 @@ export class CopyRows {
   readonly #json = new Map<unknown, string>()
   #bytes: Buffer
   #at: number
+  #begun = 0
 
   /** `room` is written over. */
   constructor(columns: number, room: Buffer = Buffer.allocUnsafe(FIRST_ROOM)) {
@@ -28,6 +29,24 @@ export class CopyRows {
 
   text(value: string): void {
     this.#written(value, 0)
+  }
+
+  /** A text of parts begins, which is written as they come. */
+  beginText(): void {
+    this.#need(4)
+    this.#begun = this.#at
+    this.#at += 4
+  }
+
+  /** `sign` = the character before it, of one byte. */
+  part(sign: number, text: string): void {
+    this.#need(1 + text.length * MOST_BYTES)
+    this.#bytes[this.#at++] = sign
+    this.#at += this.#bytes.write(text, this.#at)
+  }
+
+  endText(): void {
+    this.#bytes.writeInt32BE(this.#at - this.#begun - 4, this.#begun)
   }
 
   jsonb(value: string): void {
@@ -99,14 +118,17 @@ export class CopyRows {
   }
 
   texts(values: readonly string[]): void {
-    this.bytes(values.length === 1 ? listOfOne(values[0] ?? '') : listOf(values))
+    if (values.length === 1) return this.bytes(listOfOne(values[0] ?? ''))
+    this.beginText()
+    this.#ints(values.length === 0 ? [0, 0, TEXT_TYPE] : [1, 0, TEXT_TYPE, values.length, 1])
+    for (const value of values) this.text(value)
+    this.endText()
   }
 
   integers(values: readonly number[]): void {
     const head = values.length === 0 ? [0, 0, INT8_TYPE] : [1, 0, INT8_TYPE, values.length, 1]
-    const length = 4 * head.length + 12 * values.length
-    this.#length(length, length)
-    for (const one of head) this.#at = this.#bytes.writeInt32BE(one, this.#at)
+    this.#length(4 * head.length + 12 * values.length, 0)
+    this.#ints(head)
     for (const value of values) this.int8(value)
   }
 
@@ -130,6 +152,11 @@ export class CopyRows {
     this.#bytes.writeInt32BE(written + version, this.#at)
     if (version > 0) this.#bytes[start - 1] = version
     this.#at = start + written
+  }
+
+  #ints(values: readonly number[]): void {
+    this.#need(4 * values.length)
+    for (const one of values) this.#at = this.#bytes.writeInt32BE(one, this.#at)
   }
 
   #length(length: number, room: number): void {
@@ -161,18 +188,10 @@ const daysOf = ofTexts((day) => (Date.parse(day) - EPOCH) / DAY_MS)
 
 const TEXT_TYPE = 25
 const INT8_TYPE = 20
-const listOfOne = ofTexts((text) => listOf([text]))
-
-function listOf(texts: readonly string[]): Buffer {
-  if (texts.length === 0) return Buffer.concat([0, 0, TEXT_TYPE].map(int4))
-  const head = [1, 0, TEXT_TYPE, texts.length, 1].map(int4)
-  return Buffer.concat([...head, ...texts.flatMap(element)])
-}
-
-function element(text: string): Buffer[] {
+const listOfOne = ofTexts((text) => {
   const bytes = Buffer.from(text)
-  return [int4(bytes.length), bytes]
-}
+  return Buffer.concat([...[1, 0, TEXT_TYPE, 1, 1, bytes.length].map(int4), bytes])
+})
 
 function int4(value: number): Buffer {
   const bytes = Buffer.alloc(4)

@@ -18,9 +18,15 @@ const spare: Buffer[] = []
 const SPARE = 6
 const LARGEST = 1 << 22
 
+/** Rows in room that nobody uses any more, if there is some. */
+export function spareRows(columns: number): CopyRows {
+  return new CopyRows(columns, spare.pop())
+}
+
 /** What was sent is answered: nobody reads its room any more. */
-function spareRoom({ room }: CopyRows): void {
-  if (spare.length < SPARE && room.length <= LARGEST) spare.push(room)
+export function spareRoom({ buffer, byteOffset }: Uint8Array): void {
+  if (spare.length < SPARE && byteOffset === 0 && buffer.byteLength <= LARGEST)
+    spare.push(Buffer.from(buffer))
 }
 
 /** Whether so many rows of this transaction go in by COPY. */
@@ -38,14 +44,14 @@ export function copying<Row, More>(
   const text = copyText(name, [...own, ...others])
   return async (tx, rows, moreOf) => {
     if (tx.copy === undefined || rows.length < MANY) return false
-    const copied = new CopyRows(own.length + others.length, spare.pop())
+    const copied = spareRows(own.length + others.length)
     rows.forEach((row, index) => {
       copied.row()
       put(copied, own, row)
       put(copied, others, moreOf(row, index))
     })
     await tx.copy(text, copied.end())
-    spareRoom(copied)
+    spareRoom(copied.room)
     return true
   }
 }
@@ -86,7 +92,7 @@ export function madeRows<Row, One>(
   const cells = written.map(({ key }) => puts[key])
   const text = copyText(name, written)
   return () => {
-    const rows = new CopyRows(cells.length, spare.pop())
+    const rows = spareRows(cells.length)
     let isNone = true
     return {
       put: (one) => {
@@ -97,7 +103,7 @@ export function madeRows<Row, One>(
       copy: async (tx) => {
         if (tx.copy === undefined) throw new Error('a connection that can take no COPY')
         if (!isNone) await orMadeFirst(tx.copy(text, rows.end()))
-        spareRoom(rows)
+        spareRoom(rows.room)
       },
     }
   }

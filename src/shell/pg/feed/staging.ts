@@ -1,19 +1,32 @@
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
+import { copyIn } from '../base/copy-in.ts'
+import type { CopyRows } from '../base/copy-rows.ts'
+import { spareRoom, spareRows } from '../base/copying.ts'
 import type { Database, Sql } from '../base/database.ts'
 import { ask, askOne, plainStatement } from '../base/statement.ts'
 
-const COPY = 'copy import_staging (run_id, first_line, facts, said, told, accounts, debtors) from stdin'
+const COLUMNS = ['run_id', 'first_line', 'facts', 'said', 'told', 'accounts', 'debtors']
+const COPY = `copy import_staging (${COLUMNS.join(', ')}) from stdin (format binary)`
 
-/** Pages as COPY reads them, as they come, with back-pressure: on a connection of its own, since no other statement may be sent meanwhile. */
-export async function copyToStaging(db: Database, rows: Readable): Promise<void> {
+/** The row of a page that is to be staged. */
+export function stagingRow(): CopyRows {
+  return spareRows(COLUMNS.length).row()
+}
+
+/** Each page is a COPY of its own, and one more is made while it is on its way: on a connection of its own, where nothing else is asked meanwhile. */
+export async function copyToStaging(db: Database, pages: AsyncIterable<Uint8Array>): Promise<void> {
   const client = new pg.Client({ ...db.pool.options, pipeline: false })
   client.on('error', () => {})
   try {
     await client.connect()
-    await pipeline(rows, client.query(copyFrom(COPY)))
+    let sent = Promise.resolve()
+    for await (const page of pages) {
+      await sent
+      sent = copyIn(client, COPY, page).then(() => spareRoom(page))
+      // The next turn awaits it; a failure of this turn must not leave it unheard.
+      sent.catch(() => {})
+    }
+    await sent
   } finally {
     await client.end().catch(() => {})
   }
