@@ -6,6 +6,7 @@ export function normalOf(text: string): string {
   return lower
     .normalize('NFD')
     .replaceAll(UNSEEN, '')
+    .replaceAll(WITH_STROKE, (letter) => PLAIN_LETTER[letter] ?? letter)
     .replaceAll(/[‘’ʼ`´]/g, "'")
     .normalize('NFC')
     .replaceAll(/\s+/g, ' ')
@@ -17,3 +18,6 @@ const PLAIN = /^[\t\n\r\x20-\x5f\x61-\x7e]*$/
 const SETTLED = /^[\t\n\r\x20-\x5f\x61-\x7e\u3001-\u3029\u4e00-\u9fff]*$/
 /** Accents of Latin, Greek and Cyrillic letters, and what has no width. A mark of another script is a letter of its own. */
 const UNSEEN = /[\u0300-\u036f\ufe00-\ufe0f]|\p{Cf}/gu
+/** Letters that Unicode does not take apart, and that people without their keyboard write so; upper case of the first is that of `i`. */
+const PLAIN_LETTER: Readonly<Record<string, string>> = { ı: 'i', ł: 'l', đ: 'd', ø: 'o' }
+const WITH_STROKE = /[ıłđø]/g
