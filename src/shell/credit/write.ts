@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
-import { stringify } from 'csv-stringify/sync'
 import { isoOf } from '../../core/base/time.ts'
 import type { Sql } from '../pg/base/database.ts'
+import { tableOf } from '../pg/base/table.ts'
 import { type CreditRow, recordsOf } from '../pg/credit/said.ts'
 
 export const CREDIT_FORMATS = ['ndjson', 'csv'] as const
@@ -51,7 +51,8 @@ function csvOf(lines: readonly Record<string, unknown>[], header: boolean): stri
       ]),
     ),
   )
-  return flat.length === 0 ? '' : stringify(flat, { header, escape_formulas: true })
+  const [first] = flat
+  return first ? tableOf(flat, { columns: Object.keys(first), header }) : ''
 }
 
 function cellOf(value: unknown): unknown {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { stringify } from 'csv-stringify/sync'
 import { agreeableWords } from '../../channels/agreeable-words.ts'
 import type { ClaimedTask } from '../../channels/claimed-task.ts'
 import type { Agreeable } from '../../core/deliver/agreeable.ts'
 import { isoOf } from '../../core/base/time.ts'
+import { tableOf } from '../pg/base/table.ts'
 import type { DialList } from '../pg/dialer/list.ts'
 import type { Filled } from '../pg/dialer/fill.ts'
 import type { Delta } from '../pg/dialer/withdraw.ts'
@@ -80,7 +80,7 @@ function documentOf(whole: unknown, rows: readonly object[], columns: readonly s
   const json = `${JSON.stringify(whole, null, 2)}\n`
   return {
     json,
-    csv: stringify([...rows], { header: true, columns: [...columns] }),
+    csv: tableOf(rows, { columns }),
     sha256: digestOf(json),
   }
 }

@@ -1,14 +1,10 @@
-import { stringify } from 'csv-stringify/sync'
 import { isObject } from '../../base/read-json.ts'
+import { tableOf } from '../../base/table.ts'
 import type { List } from './page.ts'
 
-/** A page as a table, with a head. A cell that a spreadsheet would take for a formula is marked as a text. */
+/** A page as a table, with a head. */
 export function csvOf<Line extends object>(list: List<Line>, lines: readonly Line[]): string {
-  return stringify(lines.map(flat), {
-    header: true,
-    columns: Object.keys(list.line.shape),
-    escape_formulas: true,
-  })
+  return tableOf(lines.map(flat), { columns: Object.keys(list.line.shape) })
 }
 
 function flat(line: object): Record<string, unknown> {
