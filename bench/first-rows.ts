@@ -8,6 +8,7 @@ import { lineMarks } from '../src/shell/feed/line-marks.ts'
 import type { Vault } from '../src/shell/pg/base/vault.ts'
 import { CopyRows } from '../src/shell/pg/base/copy-rows.ts'
 import { COLUMNS } from './daily-file.ts'
+import type { Cells, FirstLine } from './first-checks.ts'
 
 /** The tables in the order in which their rows need each other, and the columns that are written. */
 export const TABLES = {
@@ -31,12 +32,6 @@ function namesIn(list: string): string[] {
 export type Ids = Record<Table, number>
 export type Rows = Record<Table, Buffer>
 
-type Cells = [
-  ...[account: string, debtor: string, creditor: string, currency: string, actor: string, product: string],
-  ...[region: string, zone: string, locale: string, name: string, phone: string, score: string],
-  ...[pastDue: string, oldest: Day, balance: string],
-]
-
 interface Whose {
   person: number
   account: number
@@ -48,7 +43,7 @@ function newRows(): Record<Table, CopyRows> {
   return Object.fromEntries(rows) as Record<Table, CopyRows>
 }
 
-/** The rows of lines as they are put. Nothing of a line is checked; amounts have two digits behind the point, and each debtor one account. */
+/** The rows of lines as they are put; amounts have two digits behind the point, and each debtor one account. */
 export class FirstRows {
   readonly ids: Ids
   readonly #vault: Vault
@@ -57,8 +52,7 @@ export class FirstRows {
   readonly #when: string
   readonly #mark: (text: string) => string
   #rows = newRows()
-  readonly #debtors = new Set<string>()
-  readonly #numbers = new Map<string, number>()
+  #numbers = new Map<string, number>()
   readonly #figures = new Map<string, { today: Day; bucket: number }>()
 
   constructor(vault: Vault, at: Instant, ids: Ids) {
@@ -71,9 +65,10 @@ export class FirstRows {
     this.#mark = (text) => marks({ head: COLUMNS, text })
   }
 
-  put(text: string): void {
-    const cells = text.split(',') as Cells
-    const whose = { person: ++this.ids.person, account: ++this.ids.account, number: this.#putNumber(cells) }
+  /** `known` = the numbers of the book, by their hashes, as far as the page has them. */
+  put({ text, cells, hash }: FirstLine, known: ReadonlyMap<string, number>): void {
+    const number = known.get(hash) ?? this.#putNumber(hash)
+    const whose = { person: ++this.ids.person, account: ++this.ids.account, number }
     this.#putPerson(cells, whose)
     this.#putPoint(cells, whose)
     this.#putAccount(text, cells, whose)
@@ -83,23 +78,23 @@ export class FirstRows {
   end(): Rows {
     const rows = ORDER.map((table) => [table, this.#rows[table].end()])
     this.#rows = newRows()
+    this.#numbers = new Map()
     return Object.fromEntries(rows) as Rows
   }
 
-  #putNumber([, , , , , , , , , , phone]: Cells): number {
-    const known = this.#numbers.get(phone)
-    if (known !== undefined) return known
+  /** Two lines of a page may have one. */
+  #putNumber(hash: string): number {
+    const before = this.#numbers.get(hash)
+    if (before !== undefined) return before
     const id = ++this.ids.shared_number
-    this.#numbers.set(phone, id)
+    this.#numbers.set(hash, id)
     const row = this.#rows.shared_number.row()
     row.int8(id)
-    row.bytes(this.#vault.hash(phone))
+    row.hex(hash)
     return id
   }
 
   #putPerson([, debtor, , , , , region, zone, locale, name]: Cells, { person }: Whose): void {
-    if (this.#debtors.has(debtor)) throw new Error('a debtor has two accounts')
-    this.#debtors.add(debtor)
     const { value, keyId } = this.#vault.seal(name)
     const row = this.#rows.person.row()
     row.int8(person)
