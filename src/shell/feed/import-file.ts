@@ -138,7 +138,7 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
     const merge: Merge = {
       sql: db,
       again: (line) => toldAgain(told, line),
-      newcomers: newcomerStore(db),
+      newcomers: newcomerStore(db, known.isBookEmpty),
       many: options.many,
       store: recordStore(db, enough),
       run,

@@ -22,6 +22,8 @@ export interface KnownLines {
   pages: readonly { page: number; known: number }[]
   /** What was said of accounts in blocks. */
   blocks: KnownBlocks
+  /** True = the book had no account when the file was begun. */
+  readonly isBookEmpty: boolean
 }
 
 /** Every line is told. */
@@ -29,6 +31,7 @@ export const NONE_KNOWN: KnownLines = {
   sift: async (page) => page.map((line) => ({ line, mark: null, described: null })),
   pages: [],
   blocks: NO_BLOCKS,
+  isBookEmpty: false,
 }
 
 export function knownLines({ db, vault, run }: { db: Database; vault: Vault; run: number }): KnownLines {
@@ -61,6 +64,9 @@ export function knownLines({ db, vault, run }: { db: Database; vault: Vault; run
     },
     pages,
     blocks,
+    get isBookEmpty() {
+      return isBookEmpty ?? false
+    },
   }
 }
 

@@ -69,13 +69,14 @@ export async function mergeStaged(
   const inHand: InHand[] = []
   try {
     for await (const { named, record } of pages) {
-      while (inHand.length >= hands || inHand.some((page) => !mayMeet(deps, page.named, named)))
-        await inHand.shift()?.done
+      while (inHand.some((page) => !mayMeet(deps, page.named, named))) await inHand.shift()?.done
       const before = inHand.at(-1)?.done
       const done = storedAfter(deps, merged, record(), before)
       // Whoever takes it from the hand awaits it; a failure elsewhere must not leave it unheard.
       done.catch(() => {})
       inHand.push({ named, done })
+      // The next page is read back once there is a hand for it: whatever waits for long is copied by whoever collects garbage.
+      while (inHand.length >= hands) await inHand.shift()?.done
     }
     for (const { done } of inHand) await done
   } finally {

@@ -86,6 +86,31 @@ test.each([
   240_000,
 )
 
+test('debtors whom a book without accounts knows already are found, and all others of their page are newcomers', async () => {
+  const mark = randomUUID().slice(0, 8)
+  const known = Array.from({ length: 20 }, (_, n) => `DA${15 * n}${mark}`)
+  const stages = await Promise.all([copyingStage(), copyingStage()])
+  try {
+    const results: ImportResult[] = []
+    for (const [place, stage] of stages.entries()) {
+      await stage.db.query(
+        `insert into person (external_id, locale, regions, zones, zones_from)
+         select name, 'fr', '{}', '{}', 0 from unnest($1::text[]) as u (name)`,
+        [known],
+      )
+      results.push(await took(stage, fileOf(mark, 'first'), place === 0 ? 1 : Number.POSITIVE_INFINITY))
+    }
+    expect(results[0]?.imported).toMatchObject({ rows: LINES, rejected: 0, warnings: [] })
+    expect(results[0]).toEqual(results[1])
+    const [one, other] = await Promise.all(stages.map(({ db }) => bookOf(db, mark)))
+    expect(one).toEqual(other)
+    const alone = await stages[0]?.db.query('select from person')
+    expect(alone).toHaveLength(LINES)
+  } finally {
+    await Promise.all(stages.map((stage) => stage.close()))
+  }
+})
+
 /** Who was first has taken what the other finds known. */
 function sumOf(results: readonly ImportResult[]): unknown {
   const sum = (of: 'rows' | 'taken' | 'same' | 'rejected'): number =>

@@ -55,7 +55,7 @@ export interface TellPages {
   hands: () => number
 }
 
-/** Lines that are looked up together. */
+/** Lines that are looked up together, where there is anything to be looked up. */
 const AT_ONCE = 4000
 
 /** Good lines as pages that are staged; bad ones go to `reject`, and on as rows that hold whom they name. What became of lines is told in the order of the file. */
@@ -97,7 +97,9 @@ async function* freshPages(text: TextFile, count: ReadCount, reading: ReadLines)
   const { known, tick } = reading
   let fresh: Fresh[] = []
   let next: Promise<Fresh[]> | null = null
-  for await (const page of pagesOf(linesOf(text, count, reading))) {
+  for await (const page of pagesOf(linesOf(text, count, reading), () =>
+    known.isBookEmpty ? LINES : AT_ONCE,
+  )) {
     const ready = next
     next = known.sift(page)
     // The next turn awaits it; a failure of this turn must not leave it unheard.
@@ -155,11 +157,11 @@ export function warn(count: ReadCount, warnings: readonly Problem[]): void {
   count.warnings.push(...warnings.slice(0, MOST_WARNINGS - count.warnings.length))
 }
 
-async function* pagesOf(pieces: AsyncIterable<ReadLine[]>): AsyncIterable<ReadLine[]> {
+async function* pagesOf(pieces: AsyncIterable<ReadLine[]>, atOnce: () => number): AsyncIterable<ReadLine[]> {
   let page: ReadLine[] = []
   for await (const piece of pieces) {
     page.push(...piece)
-    if (page.length < AT_ONCE) continue
+    if (page.length < atOnce()) continue
     yield page
     page = []
   }

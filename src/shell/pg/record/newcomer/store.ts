@@ -31,11 +31,18 @@ export type StoreNewcomers = (newcomers: readonly Newcomer[]) => Promise<StoredN
 
 const NONE: StoredNewcomers = { stored: new Set(), taken: 0, look: false, fault: null }
 
-/** Newcomers of a page are stored in one transaction, table by table: the same rows, facts and links that their facts would come to one by one. Whoever is known after all, or of whom anything was said before, is left. */
-export function newcomerStore(db: Database): StoreNewcomers {
+/** Newcomers of a page are stored in one transaction, table by table: the same rows, facts and links that their facts would come to one by one. Whoever is known after all, or of whom anything was said before, is left. In a book that was empty when the file was begun, accounts and debtors are not looked up until the keys of their tables say that one of them is known. */
+export function newcomerStore(db: Database, isBookEmpty = false): StoreNewcomers {
+  let isAnybodyKnown = !isBookEmpty
   return async (newcomers) => {
+    let isFirst = true
     try {
-      return await db.transaction((tx) => storeIn(tx, newcomers))
+      return await db.transaction((tx) => {
+        // Somebody was known after all, or something else went wrong: from now on names are looked up.
+        if (!isFirst) isAnybodyKnown = true
+        isFirst = false
+        return storeIn(tx, newcomers, isAnybodyKnown)
+      })
     } catch (error) {
       // One of them spoils the page: each is told by itself.
       if (isRowFault(error)) return { ...NONE, fault: faultCode(error) }
@@ -44,10 +51,14 @@ export function newcomerStore(db: Database): StoreNewcomers {
   }
 }
 
-async function storeIn(tx: SqlTransaction, asked: readonly Newcomer[]): Promise<StoredNewcomers> {
+async function storeIn(
+  tx: SqlTransaction,
+  asked: readonly Newcomer[],
+  isAnybodyKnown: boolean,
+): Promise<StoredNewcomers> {
   if (tx.copy === undefined || tx.pipelined === true) return NONE
   const needs = needsOfAll(asked)
-  const found = await findNames(tx, needs)
+  const found = await findNames(tx, isAnybodyKnown ? needs : { ...needs, accounts: [], debtors: [] })
   const newcomers = await unknownAmong(tx, asked, { needs, found })
   if (newcomers.length === 0) return NONE
   const feeds = await notedFeeds(tx, newcomers)
