@@ -102,17 +102,25 @@ function notRecorded(problem: Problem | undefined): TaskRefusal {
 
 async function startedTask(
   tx: TaskTx,
-  { contact, agent }: CallOutcome,
+  { contact, agent, disposition }: CallOutcome,
 ): Promise<{ task: TaskRow; account: string; at: string } | TaskRefusal> {
   const ref = await tx.findTask(contact)
   const [task, account] = ref ? await Promise.all([tx.loadTask(ref), tx.accountOf(ref)]) : [null, '']
-  // Whoever did not hear the answer says it again.
-  const told = task?.state === 'done' && task.claimedBy === agent
-  const refused = told ? null : inHand(task, agent)
+  const heard = task !== null && isHeardLate(task, { agent, disposition })
+  const refused = heard ? null : inHand(task, agent)
   if (refused) return refused
-  if (!ref || !task || task.startedAt === null || !(told || task.state === 'started'))
+  if (!ref || !task || task.startedAt === null || !(heard || task.state === 'started'))
     return taskRefusal('not_started')
   return { task, account, at: isoOf(task.startedAt) }
+}
+
+/** Whoever did not hear the answer says it again, and what a debtor said acts although the task of the call was taken back meanwhile. */
+function isHeardLate(
+  { state, claimedBy }: TaskRow,
+  { agent, disposition }: Pick<CallOutcome, 'agent' | 'disposition'>,
+): boolean {
+  if (claimedBy !== agent) return false
+  return state === 'done' || (state === 'withdrawn' && meaningOf(disposition).effect !== undefined)
 }
 
 function factOf(outcome: CallOutcome, account: string, at: string): FactOf<'contact.outcome'> {

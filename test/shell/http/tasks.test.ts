@@ -205,4 +205,28 @@ describe('the hands of a task', () => {
       { body: { disposition: 'rpc_attorney', agent: 'ann' } },
     ])
   })
+
+  it.each([
+    ['failed', 'sent', 'rpc_bankrupt', 'bankruptcy'],
+    ['cancelled', 'cancelled', 'rpc_hardship', 'hardship'],
+  ])(
+    'a call that was made, and whose task was taken back as %s meanwhile, and is %s then: %s is heard all the same',
+    async (state, after, disposition, reason) => {
+      const contact = await task({ state: 'withdrawn', withdrawn_why: 'superseded' })
+      const { db } = api.database
+      await db.query('update contact set state = $2 where id = $1', [contact, state])
+      const url = `/v1/tasks/${contact}/disposition`
+      const told = (word: string, agent = 'ann') => post(url, { agent, disposition: word })
+      expect(await told('no_answer')).toMatchObject([409, { code: 'superseded' }])
+      expect(await told(disposition, 'bob')).toMatchObject([409, { code: 'not_yours' }])
+      expect(await told(disposition)).toEqual([200, { at: '2026-03-10T14:55:00Z' }])
+      expect(await told(disposition)).toEqual([200, { at: '2026-03-10T14:55:00Z' }])
+      expect(
+        await db.query('select reason from hold where lifted_at is null and reason = $1', [reason]),
+      ).toEqual([{ reason }])
+      const rows =
+        'select t.state as task, c.state from call_task t join contact c on c.id = t.contact_id where c.id = $1'
+      expect(await db.query(rows, [contact])).toEqual([{ task: 'done', state: after }])
+    },
+  )
 })
