@@ -59,8 +59,8 @@ try {
   const first = args.case ?? (await page.$eval('tbody a', (link) => link.textContent).catch(() => null))
   const file =
     first === null ? [] : [`/cases/${encodeURIComponent(first)}`, `/cases/${encodeURIComponent(first)}/notes`]
-  for (const path of ['/', '/cases', '/tasks', '/health', '/cases/none', '/nowhere', ...file])
-    await look(page, path)
+  const lists = ['/cases', '/promises', '/plans', '/settlements', '/contacts', '/tasks']
+  for (const path of ['/', ...lists, '/health', '/cases/none', '/nowhere', ...file]) await look(page, path)
   await lookAtQueues(page)
 } finally {
   await browser.close()

@@ -59,5 +59,5 @@ export async function loginRoutes(app: FastifyInstance, deps: LoginDeps): Promis
 
 /** A page of this board: words, and the numbers of cases and jobs. Whatever could lead elsewhere, or say somebody's name, leads to the overview. */
 function insideOf(next: string): string {
-  return /^(?:\/[a-z-]{1,30}(?:\/\d{1,15})?)+$/.test(next) && !next.startsWith('/login') ? next : '/'
+  return /^(?:\/[a-z-]{1,30}(?:\/\d{1,15})?)+$/.test(next) && !/^\/log(?:in|out)/.test(next) ? next : '/'
 }

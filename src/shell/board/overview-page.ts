@@ -36,6 +36,8 @@ export interface Overview {
   /** Business now, `2026-03-01T09:00:00Z`. */
   businessNow: string
   virtualClock: boolean
+  /** Whoever looks may open the page of the health. */
+  mayReadHealth: boolean
 }
 
 /** A letter takes longer than a day until it is posted, or back. */
@@ -66,7 +68,8 @@ ${figuresTable(figures)}
 ${gaps.length === 0 ? '' : html`<h2>No law on file</h2>\n<ul>${gaps.map((gap) => html`<li>${gap}</li>`)}</ul>`}`
 }
 
-function tiles({ open, contacts, waits, parked, stuck, health, businessNow, virtualClock }: Overview): Html {
+function tiles(overview: Overview): Html {
+  const { open, contacts, waits, parked, stuck, health, businessNow, virtualClock, mayReadHealth } = overview
   const cases = open.reduce((sum, row) => sum + row.cases, 0)
   const made = contacts.reduce((sum, row) => sum + row.contacts, 0)
   const tasks = waits.reduce((sum, row) => sum + row.tasks, 0)
@@ -78,7 +81,7 @@ function tiles({ open, contacts, waits, parked, stuck, health, businessNow, virt
 <div><dt>Past due in them</dt><dd>${moneyIn(open)}</dd></div>
 <div><dt>Contacts of today</dt><dd>${made}</dd></div>
 <div><dt>Tasks for people</dt><dd><a href="/tasks">${tasks}</a>${overdue > 0 ? html`<small class="bad">${overdue} overdue</small>` : ''}</dd></div>
-<div><dt>Alarms</dt><dd>${alarms === null ? '?' : html`<a href="/health">${alarms}</a>`}</dd></div>
+<div><dt>Alarms</dt><dd>${alarms === null ? '?' : mayReadHealth ? html`<a href="/health">${alarms}</a>` : alarms}</dd></div>
 <div><dt>Put aside or stuck</dt><dd class="${stuck > 0 ? 'bad' : 'good'}">${stuck}${parked.length > 0 ? html`<small>${parked.length} rows put aside</small>` : ''}</dd></div>
 </dl>`
 }

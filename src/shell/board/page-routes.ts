@@ -26,6 +26,7 @@ import { caseListPage } from './case-list-page.ts'
 import { casePage } from './case-page.ts'
 import { contactListPage } from './contact-list-page.ts'
 import { answerErrorPages, errorPage } from './error-page.ts'
+import { isAllowed } from './guard.ts'
 import { listQuery } from './list-query.ts'
 import { healthPage } from './health-page.ts'
 import { countNotes, mayReadNotes, openNotes } from './notes.ts'
@@ -66,7 +67,8 @@ function overviewRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void 
   app.get('/', needs('cases:read'), async (request, reply) => {
     // Counting a large book may be minutes old; what is stopped is told as it is now.
     const [counted, brakes] = await Promise.all([overview(), brakesOn(deps.db)])
-    return send(request, reply, 'Overview', overviewPage({ ...counted, brakes }))
+    const mayReadHealth = request.boardUser !== null && isAllowed(request.boardUser, 'health:read')
+    return send(request, reply, 'Overview', overviewPage({ ...counted, brakes, mayReadHealth }))
   })
   app.get('/health', needs('health:read'), async (request, reply) => {
     const [health, waits] = await Promise.all([

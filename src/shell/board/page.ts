@@ -1,3 +1,5 @@
+import { may, type Right, type Role } from '../access/rights.ts'
+
 /** Text that is HTML already; everything else is escaped. */
 export class Html {
   constructor(readonly text: string) {}
@@ -31,27 +33,45 @@ export interface PageOptions {
   /** The path that was asked for: its entry in the navigation is marked. */
   path?: string
   /** Who is logged in, with the roles; absent = nobody. */
-  who?: { name: string; roles: readonly string[] } | null | undefined
+  who?: Who | null | undefined
 }
 
-const PLACES = [
-  { path: '/', name: 'Overview' },
-  { path: '/cases', name: 'Cases' },
-  { path: '/promises', name: 'Promises' },
-  { path: '/plans', name: 'Plans' },
-  { path: '/settlements', name: 'Settlements' },
-  { path: '/contacts', name: 'Contacts' },
-  { path: '/tasks', name: 'Tasks' },
-  { path: '/health', name: 'Health' },
-  { path: '/queues', name: 'Queues' },
-] as const
+interface Who {
+  name: string
+  roles: readonly Role[]
+}
 
-function whoIs({ name, roles }: { name: string; roles: readonly string[] }): Html {
+interface Place {
+  path: string
+  name: string
+  right: Right
+}
+
+const PLACES: readonly Place[] = [
+  { path: '/', name: 'Overview', right: 'cases:read' },
+  { path: '/cases', name: 'Cases', right: 'cases:read' },
+  { path: '/promises', name: 'Promises', right: 'cases:read' },
+  { path: '/plans', name: 'Plans', right: 'cases:read' },
+  { path: '/settlements', name: 'Settlements', right: 'cases:read' },
+  { path: '/contacts', name: 'Contacts', right: 'cases:read' },
+  { path: '/tasks', name: 'Tasks', right: 'tasks:read' },
+  { path: '/health', name: 'Health', right: 'health:read' },
+  { path: '/queues', name: 'Queues', right: 'queues:read' },
+]
+
+/** Nobody is led anywhere before the login; afterwards a link is shown to whoever may follow it. */
+function placesFor(who: Who | null | undefined, apiUrl: string): Place[] {
+  if (!who) return []
+  const api: Place = { path: `${apiUrl}/docs`, name: 'API', right: 'docs:read' }
+  return [...PLACES, api].filter(({ right }) => may({ roles: who.roles, scopes: [] }, right))
+}
+
+function whoIs({ name, roles }: Who): Html {
   return html`<form class="logout" method="post" action="/logout" aria-label="End the session"><span class="quiet">${roles.join(', ')}</span> <button>Log out ${name}</button></form> `
 }
 
 export function page({ title, environment, apiUrl, path = '', who }: PageOptions, body: Html): string {
-  const places = PLACES.map(
+  const places = placesFor(who, apiUrl).map(
     (place) =>
       html`<li><a href="${place.path}"${place.path === path ? html` aria-current="page"` : ''}>${place.name}</a></li>`,
   )
@@ -59,7 +79,7 @@ export function page({ title, environment, apiUrl, path = '', who }: PageOptions
     html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} - Arrears ${environment}</title><link rel="stylesheet" href="/style.css"></head><body>
 <a class="skip" href="#content">Skip to the content</a>
-<header><nav aria-label="Pages"><ul>${places}<li><a href="${apiUrl}/docs">API</a></li></ul></nav>
+<header>${places.length === 0 ? '' : html`<nav aria-label="Pages"><ul>${places}</ul></nav>`}
 <span class="who">${who ? whoIs(who) : ''}<span class="badge">${environment}</span></span></header>
 <main id="content" tabindex="-1"><h1>${title}</h1>
 ${body}</main>

@@ -23,7 +23,7 @@ export async function readOverview({
 }: {
   db: Sql
   health?: () => Promise<Health>
-}): Promise<Omit<Overview, 'brakes'>> {
+}): Promise<Omit<Overview, 'brakes' | 'mayReadHealth'>> {
   const clocks = await readClocks(db)
   const [
     open,

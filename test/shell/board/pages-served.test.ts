@@ -1,5 +1,6 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { may, ROLE_NAMES, type Role } from '../../../src/shell/access/rights.ts'
 import { buildBoard } from '../../../src/shell/board/board.ts'
 import { measuresOf } from '../../../src/shell/alarm/measures.ts'
 import { readHealth } from '../../../src/shell/http/health.ts'
@@ -24,7 +25,10 @@ beforeAll(async () => {
     log: openLog({ worker: 'board', level: 'silent' }),
     clock,
     queues: [],
-    users: 'vera:plain-words:viewer,otto:secret-words:operator+supervisor',
+    users: [
+      'vera:plain-words:viewer,otto:secret-words:operator+supervisor',
+      ...ROLE_NAMES.map((role) => `${role}:plain-words:${role}`),
+    ].join(','),
     environment: 'test',
     apiUrl: 'http://127.0.0.1:8460',
     health: () => readHealth({ db: database.db, clock, measures, separated: true }),
@@ -68,6 +72,11 @@ describe('the pages that are served', () => {
       400,
       { code: 'bad_request', problems: [{ path: 'stagge', suggestion: 'did you mean stage?' }] },
     ])
+  })
+
+  it('a word that a filter does not know is told with the one that is meant', async () => {
+    const { statusCode, body } = await ask({ url: '/cases?state=hold', headers: asPage }, VIEWER)
+    expect([statusCode, body]).toEqual([400, expect.stringContaining('did you mean held?')])
   })
 
   it('promises of today are listed where nothing else is asked, and others by day and state', async () => {
@@ -139,9 +148,34 @@ describe('the pages that are served', () => {
     ).toEqual([{ who: 'otto', notes: 1 }])
   })
 
+  it.each(ROLE_NAMES)('every link that the role %s sees leads somewhere for it', async (role) => {
+    const { seen, refused } = await followed(role)
+    expect(refused).toEqual([])
+    expect(seen).toEqual(expect.arrayContaining(['/cases', '/tasks', `/cases/${ids.case}`]))
+    expect([seen.includes('/health'), seen.includes('/queues')]).toEqual([role !== 'agent', role !== 'agent'])
+    const toApi = seen.includes('http://127.0.0.1:8460/docs')
+    expect(toApi).toBe(may({ roles: [role], scopes: [] }, 'docs:read'))
+  })
+
   it('the pages of Bull Board ask nobody else for anything, and say what waits in Postgres', async () => {
     const { body } = await ask({ url: '/queues' }, VIEWER)
     expect(body).not.toMatch(/https?:\/\/(?!127\.0\.0\.1)/)
     expect(body).toContain('In Postgres wait: 0 reviews due and 1 later, 1 contacts planned')
   })
 })
+
+/** Links of our own pages are followed from the overview; Bull Board shows its own by a script. */
+async function followed(role: Role): Promise<{ seen: string[]; refused: string[] }> {
+  const seen = ['/', '/nowhere']
+  const refused: string[] = []
+  for (const url of seen) {
+    if (!url.startsWith('/')) continue
+    const headers = { accept: 'text/html' }
+    const { statusCode, body } = await ask({ url, headers }, basic(`${role}:plain-words`))
+    if (statusCode >= 400 && url !== '/nowhere') refused.push(`${statusCode} ${url}`)
+    if (url === '/queues') continue
+    for (const [, link = ''] of body.matchAll(/<a href="([^"#]+)"/g))
+      if (!seen.includes(link)) seen.push(link)
+  }
+  return { seen, refused }
+}

@@ -57,7 +57,7 @@ const PAGES: Record<string, Html> = {
 }
 
 describe.each(Object.entries(PAGES))('the page %s', (name, body) => {
-  const who = { name: 'otto', roles: ['operator'] }
+  const who = { name: 'otto', roles: ['operator'] } as const
   const text = page(
     { title: name, environment: 'test', apiUrl: 'http://127.0.0.1:8460', path: '/cases', who },
     body,

@@ -129,4 +129,5 @@ export const OVERVIEW: Overview = {
   health: HEALTH,
   businessNow: '2026-03-10T09:00:00Z',
   virtualClock: true,
+  mayReadHealth: true,
 }

@@ -81,6 +81,7 @@ describe('a person', () => {
       'https://evil.example',
       '/\\evil.example',
       '/login',
+      '/logout',
       'javascript:x',
       '/a\nb',
     ]) {
