@@ -1,6 +1,7 @@
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty'
 import Table from 'cli-table3'
 import type { z } from 'zod'
+import { suggestionFor } from '../core/base/meant.ts'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import type { Database } from '../shell/pg/base/database.ts'
 import { csvOf } from '../shell/pg/read/list/csv.ts'
@@ -120,13 +121,21 @@ function queryIn(list: List<object>, args: Record<string, unknown>): Query {
     const value = args[optionOf(name)]
     return value === undefined ? [] : [[name, String(value as string | boolean)] as const]
   })
-  const read = queryOf(list, MOST, {}).safeParse(Object.fromEntries(given))
+  const asked = Object.fromEntries(given)
+  const read = queryOf(list, MOST, {}).safeParse(asked)
   if (read.success) return read.data
-  throw new ProblemError(read.error.issues.map(problemOf))
+  throw new ProblemError(read.error.issues.map((issue) => problemOf(issue, asked)))
 }
 
-function problemOf({ path, message }: z.core.$ZodIssue): Problem {
-  return { code: 'bad_value', path: `--${optionOf(String(path[0]))}`, message }
+function problemOf(issue: z.core.$ZodIssue, asked: Readonly<Record<string, string>>): Problem {
+  const name = String(issue.path[0])
+  const suggestion = suggestionFor(issue, asked[name])
+  return {
+    code: 'bad_value',
+    path: `--${optionOf(name)}`,
+    message: issue.message,
+    ...(suggestion !== null && { suggestion }),
+  }
 }
 
 function optionOf(name: string): string {

@@ -41,11 +41,12 @@ export function listQuery<More extends z.ZodRawShape>(
   const schema = queryOf(list, { usual: 50, most: 200 }, more)
   return (query) => {
     const given = Object.entries(query as Record<string, unknown>).filter(([, value]) => value !== '')
-    const read = schema.safeParse(Object.fromEntries(given))
-    if (!read.success) throw new WrongShape(read.error, schema)
-    const { more: beside, ...asked } = read.data
+    const asked = Object.fromEntries(given)
+    const read = schema.safeParse(asked)
+    if (!read.success) throw new WrongShape(read.error, schema, asked)
+    const { more: beside, ...page } = read.data
     const filters = given.filter(([name]) => name in list.filters)
-    return { filters: Object.fromEntries(filters) as Filters, asked, more: beside }
+    return { filters: Object.fromEntries(filters) as Filters, asked: page, more: beside }
   }
 }
 

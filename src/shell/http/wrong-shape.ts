@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Problem } from '../../core/base/problem.ts'
+import { suggestionFor } from '../../core/base/meant.ts'
 import { nearest } from '../../core/base/nearest.ts'
 
 /** The parts of a request, as Fastify calls them and as an answer does. */
@@ -41,19 +42,14 @@ type Where = Pick<PlacedProblem, 'in'>
 function problemOf(issue: z.core.$ZodIssue, where: Where, given: unknown): PlacedProblem {
   const { path, message, code } = issue
   const missing = code === 'invalid_type' && /received undefined/.test(message)
-  const value = valueAt(given, path)
-  const near = code === 'invalid_value' && typeof value === 'string' ? nearest(value, wordsOf(issue)) : null
+  const suggestion = suggestionFor(issue, valueAt(given, path))
   return {
     code: missing ? 'missing_value' : 'bad_value',
     ...where,
     path: path.join('.'),
     message,
-    ...(near !== null && { suggestion: `did you mean ${near}?` }),
+    ...(suggestion !== null && { suggestion }),
   }
-}
-
-function wordsOf({ values }: z.core.$ZodIssueInvalidValue): string[] {
-  return values.filter((value) => typeof value === 'string')
 }
 
 function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {

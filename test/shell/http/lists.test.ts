@@ -174,8 +174,6 @@ describe('a question that is not understood', () => {
   })
 
   it.each([
-    ['state=hold', 'state', 'did you mean held?'],
-    ['waitingFor=tasks', 'waitingFor', 'did you mean task?'],
     ['pastDueFrom=10', 'pastDueFrom', 'name the currency too'],
     ['pastDueFrom=10.5&currency=JPY', 'pastDueFrom', 'no amount of that currency'],
     ['currency=XXY', 'currency', 'a currency such as USD'],
@@ -183,16 +181,24 @@ describe('a question that is not understood', () => {
     ['dpdFrom=-1', 'dpdFrom', 'a whole number'],
     ['dpdFrom=30&dpdTo=5', 'dpdTo', 'less than dpdFrom: no row is so'],
     ['pastDueFrom=30&pastDueTo=5&currency=USD', 'pastDueTo', 'less than pastDueFrom: no row is so'],
-    ['product=utilities', 'product', 'did you mean utility?'],
     ['strategyVersion=abc', 'strategyVersion', 'the beginning of a hash, six signs at least'],
   ])('a value is refused with what would be taken: %s', async (query, path, message) => {
     const { status, body } = await get(`/v1/cases?${query}`)
     expect([status, body['problems']]).toEqual([400, [{ code: 'bad_value', in: 'query', path, message }]])
   })
 
-  it('a word of a closed list is answered with the one that is meant', async () => {
-    const { body } = await get('/v1/tasks?kind=vist')
-    expect(body['problems']).toMatchObject([{ in: 'query', path: 'kind', suggestion: 'did you mean visit?' }])
+  it.each([
+    ['/v1/tasks?kind=vist', 'kind', 'visit'],
+    ['/v1/cases?state=hold', 'state', 'held'],
+    ['/v1/cases?state=held,workin', 'state', 'working'],
+    ['/v1/cases?waitingFor=tasks', 'waitingFor', 'task'],
+    ['/v1/cases?product=utilities', 'product', 'utility'],
+    ['/v1/cases?open=tru', 'open', 'true'],
+    ['/v1/cases?format=cvs', 'format', 'csv'],
+  ])('a word of a closed list is answered with the one that is meant: %s', async (url, path, meant) => {
+    const { body } = await get(url)
+    const suggestion = `did you mean ${meant}?`
+    expect(body['problems']).toMatchObject([{ code: 'bad_value', in: 'query', path, suggestion }])
   })
 
   it('the name of a parameter that may be a person is not repeated', async () => {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Instant } from '../../../../core/base/time.ts'
-import { nearest } from '../../../../core/base/nearest.ts'
 import type { SqlTransaction } from '../../base/database.ts'
 
 /** What a list is asked for, by the names of its filters, each as its schema reads it. */
@@ -34,11 +33,8 @@ export const named = (most = 200) => z.string().min(1).max(most)
 export function anyOf(words: readonly string[]): z.ZodType<string[], string> {
   return z.string().transform((text, context) => {
     const given = text.split(',').map((word) => word.trim())
-    const wrong = given.find((word) => !words.includes(word))
-    if (wrong === undefined) return given
-    const near = nearest(wrong, words)
-    const message = near === null ? `one of ${words.join(', ')}` : `did you mean ${near}?`
-    context.addIssue({ code: 'custom', message })
+    if (given.every((word) => words.includes(word))) return given
+    context.addIssue({ code: 'custom', message: `one of ${words.join(', ')}`, params: { words } })
     return z.NEVER
   })
 }
