@@ -6,6 +6,8 @@ import type { Engine } from './engine.ts'
 import { CALM } from './moods.ts'
 import { publishCalendar, publishDialers, yearsUntil } from './published.ts'
 import { withShiftedClock } from './shifted-clock.ts'
+import { spoilOne } from './spoilt-row.ts'
+import { untilShut } from './shut-provider.ts'
 
 /** What an alarm is there to notice, done to an engine that works. */
 export interface Planted {
@@ -156,6 +158,18 @@ export const PLANTED: readonly Planted[] = [
     },
   },
   {
+    alarm: 'provider_shut',
+    place: 'sms gateway silent',
+    about: 'a provider swallows what it is sent, and has done so for ten minutes',
+    with: ['retries_grow'],
+    plant: async ({ gateway, api, db }) => {
+      await gateway.set({ moods: ['silence'], receipts: 0 })
+      await tellBook(api, makeBook('swallowed', 30, 1_200_000), Date.now())
+      await untilShut(db)
+      return () => gateway.set(CALM)
+    },
+  },
+  {
     alarm: 'worker_away',
     place: 'relay',
     about: 'relay is killed, and nobody starts it',
@@ -215,33 +229,3 @@ export const PLANTED: readonly Planted[] = [
     plant: ({ workers }) => workers.end('ticks'),
   },
 ]
-
-async function spoilOne({ db, api }: Engine): Promise<Mend> {
-  const [person] = await db.query<{ id: number; zones: string[] }>(
-    `select p.id, p.zones from person p join collection_case c on c.person_id = p.id
-     where c.closed_on is null order by c.id desc limit 1`,
-  )
-  if (!person) throw new Error('there is no open case')
-  const setZones = (zones: readonly string[]) =>
-    db.query(`update person set zones = $2 where id = $1`, [person.id, zones])
-  await setZones(['Nowhere/Land'])
-  await db.query(`update collection_case set next_review_at = business_now() where person_id = $1`, [
-    person.id,
-  ])
-  return async () => {
-    await setZones(person.zones)
-    const tasks = await db.query<{ id: number }>(
-      `select id from human_task where kind = 'parked' and resolved_at is null`,
-    )
-    for (const { id } of tasks) await resolve(api, id)
-  }
-}
-
-async function resolve({ url, key }: Engine['api'], id: number): Promise<void> {
-  const answer = await fetch(`${url}/v1/human-tasks/${id}/resolve`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ agent: 'fault', resolution: 'done' }),
-  })
-  if (!answer.ok) throw new Error(`task ${id}: ${answer.status} ${await answer.text()}`)
-}

@@ -1,28 +1,4 @@
-/** The place at which something is measured, by the labels of its metric. */
-export type Place = Readonly<Record<string, string>>
-
-export interface AlarmFile {
-  /** The gauge that carries the measure, one sample per place. */
-  metric: string
-  /** The gauge's labels. */
-  labels: readonly string[]
-  /** What the gauge says, as its help. */
-  measures: string
-  /** It rings while the measure is above, or below, this. */
-  limit: { above: number } | { below: number }
-  /** Seconds from the fault until the measure passes the limit, at most. */
-  ringsAfter: number
-  /** An engine loop stands still: `/health` answers 503. */
-  fails?: true
-  /** A promise of the engine is broken. */
-  promise?: true
-  /** The real clock alone can tell: virtual time jumps. */
-  byRealClock?: true
-  /** It takes a pass over the whole book, which is made every four minutes at least; `/health` does not wait for it. */
-  slow?: true
-  says(this: void, place: Place, measure: number): string
-  wayOut: string
-}
+import type { AlarmFile, Place } from './alarm-file.ts'
 
 const one = (place: Place, label: string): string => place[label] ?? ''
 const seconds = (measure: number): string => `${Math.round(measure)} s`
@@ -131,6 +107,20 @@ export const ALARM = {
       `${measure} contact${measure === 1 ? '' : 's'} on ${one(place, 'channel')} wait after five tries or more: the provider does not take them`,
     wayOut:
       'Look at `provider_code` in the story of one of them. They are tried until their window ends; if the provider is broken for long, `arrears stop --channel` spares it.',
+  },
+  provider_shut: {
+    metric: 'arrears_provider_shut_seconds',
+    labels: ['channel', 'provider', 'why'],
+    measures:
+      'For how long each provider has been left alone, again and again, since it refuses our credentials or answers nothing',
+    // A single pause, of five minutes at most, is remembered for three more.
+    limit: { above: 600 },
+    ringsAfter: 600,
+    byRealClock: true,
+    says: (place, measure) =>
+      `the provider ${one(place, 'provider')} of ${one(place, 'channel')} has been left alone for ${seconds(measure)} (${one(place, 'why')}): its messages wait, or others carry them`,
+    wayOut:
+      'Where `why` is `refuses`, give its worker credentials that it takes and try them with `arrears provider test`; where it is `silent`, look at the network and ask the provider. It is asked again by itself. Messages that it may have taken are looked up, or a human is asked; they are sent by nobody else.',
   },
   feed_stale: {
     metric: 'arrears_feed_stale_days',

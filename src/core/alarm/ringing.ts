@@ -1,4 +1,5 @@
-import { type AlarmFile, type AlarmName, alarmFile, ALARMS, type Place } from './alarms.ts'
+import type { AlarmFile, Place } from './alarm-file.ts'
+import { type AlarmName, alarmFile, ALARMS } from './alarms.ts'
 
 export interface Sample {
   place: Place

@@ -3,6 +3,7 @@ import { daysLeft } from '../../core/alarm/calendars.ts'
 import { ALARMS, type AlarmName, alarmFile } from '../../core/alarm/alarms.ts'
 import type { Measured, Sample } from '../../core/alarm/ringing.ts'
 import { standingStill } from '../../core/alarm/standing-still.ts'
+import { breakerKindOf } from '../../core/deliver/brake.ts'
 import { ProblemError } from '../../core/base/problem.ts'
 import { CONTACT_CHANNELS } from '../../core/channel/channel.ts'
 import { dayOf } from '../../core/base/time.ts'
@@ -12,7 +13,14 @@ import { kept } from '../metrics/kept.ts'
 import { configPort } from '../pg/config/config.ts'
 import type { Database } from '../pg/base/database.ts'
 import { ask } from '../pg/base/statement.ts'
-import { LACKED_VALUES, LATE_CHECKS, SIGNS_OF_LIFE, STALE_FEEDS, TRIED_OFTEN } from '../pg/watch/alarm.ts'
+import {
+  LACKED_VALUES,
+  LATE_CHECKS,
+  SHUT_PROVIDERS,
+  SIGNS_OF_LIFE,
+  STALE_FEEDS,
+  TRIED_OFTEN,
+} from '../pg/watch/alarm.ts'
 import { countParked, countStuck, readBacklog, readBeats, readClocks } from '../pg/watch/health.ts'
 import { caseGroups } from '../pg/watch/lawless.ts'
 import { readTakesNothing } from '../pg/watch/dialers.ts'
@@ -126,6 +134,11 @@ function ofTheBook({ db }: MeasureDeps, schedules: Published) {
     stuck_cases: () => single(countStuck(db)),
     retries_grow: async () =>
       (await ask(db, TRIED_OFTEN)).map(({ channel, contacts: measure }) => ({ place: { channel }, measure })),
+    provider_shut: async () =>
+      (await ask(db, SHUT_PROVIDERS)).map(({ channel, provider, why, seconds }) => ({
+        place: { channel, provider, why: breakerKindOf(why) },
+        measure: seconds,
+      })),
     feed_stale: async () =>
       (await ask(db, STALE_FEEDS)).map(({ creditor, days }) => ({ place: { creditor }, measure: days })),
     calendar_ends: async () => {

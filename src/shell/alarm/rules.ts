@@ -1,5 +1,6 @@
 import { stringify } from 'yaml'
-import { type AlarmFile, type AlarmName, alarmFile, ALARMS } from '../../core/alarm/alarms.ts'
+import type { AlarmFile } from '../../core/alarm/alarm-file.ts'
+import { type AlarmName, alarmFile, ALARMS } from '../../core/alarm/alarms.ts'
 
 /** A scrape that saw it once may have caught a passing moment. */
 const HOLDS_FOR = '1m'

@@ -1,4 +1,5 @@
-import { type AlarmFile, alarmFile, ALARMS } from '../../core/alarm/alarms.ts'
+import type { AlarmFile } from '../../core/alarm/alarm-file.ts'
+import { alarmFile, ALARMS } from '../../core/alarm/alarms.ts'
 import { alertOf, exprOf, severityOf } from './rules.ts'
 
 const HEAD = `# What rings, when, and what to do

@@ -23,7 +23,7 @@ export const accepted: ProviderReply = {
   retryAfterMs: null,
   body: { id: 'p-1' },
 }
-const answered = (status: number, code?: string): ProviderReply => ({
+export const answered = (status: number, code?: string): ProviderReply => ({
   kind: 'answered',
   status,
   retryAfterMs: null,

@@ -155,6 +155,8 @@ export function sweepContract(name: string, open: () => Promise<Stage>): void {
       await sendAll(depot, [[1, 11]])
       expect(await sweep(depot.sweep)).toMatchObject({ breakers: 0 })
       await stage.setNow(NOW + 5 * MINUTE)
+      expect(await sweep(depot.sweep)).toMatchObject({ breakers: 0 })
+      await stage.setNow(NOW + 8 * MINUTE)
       expect(await sweep(depot.sweep)).toMatchObject({ breakers: 1, failed: [], stuck: 0 })
     })
 

@@ -7,7 +7,7 @@ import { publishSchedules } from '../../../src/shell/pg/config/publish.ts'
 import { withTrial } from '../../support/on-trial.ts'
 import { storySchedules } from '../../support/story-engine.ts'
 import { testApi, type TestApi } from './api.ts'
-import { LACKING, HEALTHY, seedCase } from './seed.ts'
+import { HEALTHY, LACKING, LATE_LETTER, seedCase, SHUT } from './seed.ts'
 
 let api: TestApi
 let measures: Measures
@@ -119,14 +119,8 @@ const FAULTS: Record<Exclude<AlarmName, 'postgres_down'>, Plant[]> = {
       'delete from webhook',
     ],
   ],
-  letters_waiting: [
-    [
-      'post',
-      `insert into letter (person_id, contact_id, reference, provider, paper, pages, sha256, pdf_sealed, key_id, written_at)
-       select person_id, id, gen_random_uuid(), 'post', 'A4', 1, '', '\\x00', 'k', now() - interval '2 hours' from contact limit 1`,
-      'delete from letter',
-    ],
-  ],
+  letters_waiting: [LATE_LETTER],
+  provider_shut: [SHUT],
   value_missing: [LACKING],
   dialer_takes_nothing: [
     [
@@ -223,6 +217,7 @@ describe('an engine that works', () => {
       'work_overdue',
       'letters_waiting',
       'value_missing',
+      'provider_shut',
       'dialer_takes_nothing',
     ]
     expect([...told, ...silent].toSorted()).toEqual([...ALARMS].toSorted())

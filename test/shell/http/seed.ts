@@ -131,3 +131,19 @@ export const LACKING: [rings: string, plant: string, heal: string] = [
    from (values ('call', 20), ('api', 130)) as v (w, s)`,
   `update heartbeat set detail = detail - 'lacks'`,
 ]
+
+export const LATE_LETTER: typeof LACKING = [
+  'post',
+  `insert into letter (person_id, contact_id, reference, provider, paper, pages, sha256, pdf_sealed, key_id, written_at)
+   select person_id, id, gen_random_uuid(), 'post', 'A4', 1, '', '\\x00', 'k', now() - interval '2 hours' from contact limit 1`,
+  'delete from letter',
+]
+
+/** The first has opened again and again, the second is remembered after its only pause, and the third was forgotten. */
+export const SHUT: typeof LACKING = [
+  'sms acme silent',
+  `insert into breaker (channel, provider, opened_at, retry_at, why)
+   select 'sms', p, business_now() - make_interval(secs => o), business_now() + make_interval(secs => r), w
+   from (values ('acme', 620, -10, 'silent'), ('beta', 475, -175, 'refuses'), ('gamma', 900, -181, 'silent')) as v (p, o, r, w)`,
+  'delete from breaker',
+]

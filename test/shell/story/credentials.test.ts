@@ -25,14 +25,17 @@ test('a case says which provider refuses our credentials where a contact of its 
   )
   expect(contact).toEqual({ channel: 'sms', state: 'queued' })
   await real.db.query(`insert into breaker (channel, provider, opened_at, retry_at, why)
-    select c, p, business_now(), timestamptz '2026-03-02T06:10:00Z', 'w' from (values ('sms', 'acme'), ('im', 'beta')) v (c, p)`)
+    select c, p, business_now(), timestamptz '2026-03-05T06:10:00Z', 'w' from (values ('sms', 'acme'), ('im', 'beta')) v (c, p)`)
   expect(await refusing()).toEqual([
-    'the provider acme of sms, which refuses our credentials (asked again 2026-03-02 06:10)',
+    'the provider acme of sms, which refuses our credentials (asked again 2026-03-05 06:10)',
   ])
   await real.db.query(`update breaker set why = 'silent'`)
   expect(await refusing()).toEqual([
-    'the provider acme of sms, which does not answer (asked again 2026-03-02 06:10)',
+    'the provider acme of sms, which does not answer (asked again 2026-03-05 06:10)',
   ])
+  await real.db.query(`update breaker set retry_at = business_now() where provider = 'acme'`)
+  expect(await refusing()).toEqual([])
+  await real.db.query(`update breaker set retry_at = timestamptz '2026-03-05T06:10:00Z'`)
   await real.db.query(`update contact set provider = 'other' where state in ('planned', 'queued')`)
   expect(await refusing()).toEqual([])
 })

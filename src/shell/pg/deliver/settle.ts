@@ -1,5 +1,5 @@
 import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
-import { type BreakerKind, breakerRetryAt } from '../../../core/deliver/brake.ts'
+import { BREAKER_REMEMBERED_MS, type BreakerKind, breakerRetryAt } from '../../../core/deliver/brake.ts'
 import { breakerOf, endsCase, isUntried } from '../../../core/deliver/settle.ts'
 import type { Ending, SettleSave } from '../../../flow/ports/deliver.ts'
 import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
@@ -138,14 +138,15 @@ function shutBy(saves: readonly SettleSave[]): Shut[] {
   return [...shut.values()]
 }
 
-/** One that is shut for longer stays so. */
+/** One that is shut for longer stays so, and one that opens again soon after its pause has been shut since it first opened. */
 async function openBreakers(tx: SqlTransaction, shut: readonly Shut[]): Promise<void> {
   await tx.query(
     `insert into breaker as b (channel, provider, opened_at, retry_at, why)
      select channel, provider, ${instantOf('$3')}, ${instantOf('retry_at')}, why
      from unnest($1::text[], $2::text[], $4::float8[], $5::text[]) as u (channel, provider, retry_at, why)
      order by channel, provider
-     on conflict (channel, provider) do update set opened_at = coalesce(b.opened_at, excluded.opened_at),
+     on conflict (channel, provider) do update set opened_at = case
+         when b.retry_at > ${instantOf('$6')} then coalesce(b.opened_at, excluded.opened_at) else excluded.opened_at end,
        retry_at = greatest(b.retry_at, excluded.retry_at),
        why = case when b.retry_at > excluded.retry_at then b.why else excluded.why end`,
     [
@@ -154,6 +155,7 @@ async function openBreakers(tx: SqlTransaction, shut: readonly Shut[]): Promise<
       tx.now,
       shut.map(({ kind }) => breakerRetryAt(kind, tx.now)),
       shut.map(({ kind }) => kind),
+      tx.now - BREAKER_REMEMBERED_MS,
     ],
   )
 }

@@ -1,3 +1,4 @@
+import { BREAKER_REMEMBERED_MS } from '../../../core/deliver/brake.ts'
 import type { PersonId } from '../../../core/base/id.ts'
 import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import type { SweepTx } from '../../../flow/ports/sweep.ts'
@@ -37,8 +38,11 @@ function sweepTx(tx: SqlTransaction, vault: SweepVault): SweepTx {
     heal: () => heal(tx, (keyId) => vault.knows(keyId)),
     ...parkTx(tx),
     closeBreakers: async () =>
-      (await tx.query(`delete from breaker where retry_at <= ${instantOf('$1')} returning channel`, [tx.now]))
-        .length,
+      (
+        await tx.query(`delete from breaker where retry_at <= ${instantOf('$1')} returning channel`, [
+          tx.now - BREAKER_REMEMBERED_MS,
+        ])
+      ).length,
     tidy: (limit) => tidy(tx, limit),
     stuckCases: () => stuckCases(tx),
     tickRun: async (tick) => (await readTickRuns(tx)).get(tick) ?? null,

@@ -1,4 +1,5 @@
 import { MESSAGE_CHANNELS } from '../../../core/channel/channel.ts'
+import { BREAKER_REMEMBERED_MS } from '../../../core/deliver/brake.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 import { plainStatement } from '../base/statement.ts'
@@ -32,6 +33,16 @@ export const TRIED_OFTEN = plainStatement({
     where state in ${oneOf(STATES.waiting)} and channel in ${oneOf(MESSAGE_CHANNELS)} and tries >= ${MANY_TRIES}
     group by channel`,
   row: { channel: 'text', contacts: 'int8' },
+})
+
+/** One that has just been asked, and has not answered yet, counts as shut. */
+export const SHUT_PROVIDERS = plainStatement({
+  name: 'alarm-shut-providers',
+  text: `
+    select channel, provider, why, extract(epoch from business_now() - opened_at)::float8 as seconds
+    from breaker where opened_at <= business_now() and retry_at > business_now() - interval '${BREAKER_REMEMBERED_MS} milliseconds'
+    order by channel, provider limit 100`,
+  row: { channel: 'text', provider: 'text', why: 'text?', seconds: 'float8' },
 })
 
 export const LATE_CHECKS = plainStatement({

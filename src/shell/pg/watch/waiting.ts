@@ -3,6 +3,7 @@ import { breakerKindOf } from '../../../core/deliver/brake.ts'
 import { toldAt } from '../../../core/base/told.ts'
 import type { DecisionEntry, Waiting, WaitingFor } from '../../story/story.ts'
 import type { Sql } from '../base/database.ts'
+import { instantOf } from '../base/instant.ts'
 import { ask, plainStatement } from '../base/statement.ts'
 import { type FoundCase, todayIn } from '../read/case-head.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
@@ -195,7 +196,7 @@ async function brakesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
 const BREAKERS = plainStatement({
   name: 'waiting-breakers',
   once: true,
-  text: `select b.channel, b.provider, b.why, b.retry_at as "retryAt" from breaker b where b.opened_at is not null
+  text: `select b.channel, b.provider, b.why, b.retry_at as "retryAt" from breaker b where b.retry_at > ${instantOf('$3')}
      and exists (select from contact c where c.person_id = $1 and c.case_id = $2 and c.channel = b.channel
        and c.state in ${oneOf(STATES.open)} and coalesce(c.provider, b.provider) = b.provider)
      order by b.channel, b.provider`,
@@ -204,7 +205,7 @@ const BREAKERS = plainStatement({
 
 /** A provider that nothing is sent to for a while concerns the cases of which a contact waits for it. */
 async function breakers(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
-  const rows = await ask(db, BREAKERS, [found.person, found.id])
+  const rows = await ask(db, BREAKERS, [found.person, found.id, found.now])
   return rows.map((row) => ({
     what: 'breaker',
     channel: row.channel,

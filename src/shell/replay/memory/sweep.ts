@@ -3,6 +3,7 @@ import type { PersonId } from '../../../core/base/id.ts'
 import type { Instant } from '../../../core/base/time.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import { GATEWAY } from '../../../core/model/routes.ts'
+import { BREAKER_REMEMBERED_MS } from '../../../core/deliver/brake.ts'
 import { sendReason } from '../../../core/deliver/send-reason.ts'
 import { ABANDONED_AFTER, type TaskRow } from '../../../core/model/task-row.ts'
 import type { Resolution } from '../../../core/deliver/unknown.ts'
@@ -56,7 +57,7 @@ function sweepTx(world: World): SweepTx {
     ...memoryParkTx(world),
     tellBrakes: async () => 0,
     closeBreakers: async () => {
-      const over = [...world.breakers].filter(([, one]) => one.retryAt <= now)
+      const over = [...world.breakers].filter(([, one]) => one.retryAt + BREAKER_REMEMBERED_MS <= now)
       for (const [key] of over) world.breakers.delete(key)
       return over.length
     },

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MINUTE } from '../../../src/core/base/time.ts'
+import { sweep } from '../../../src/flow/sweep.ts'
+import { ask } from '../../../src/shell/pg/base/statement.ts'
+import { SHUT_PROVIDERS } from '../../../src/shell/pg/watch/alarm.ts'
+import { answered, sendAll, toldProvider } from './deliver.contract.ts'
+import { pgStage } from './pg-stage.ts'
+import { depotOf, NOW } from './stage.ts'
+
+let stage: Awaited<ReturnType<typeof pgStage>>
+beforeAll(async () => void (stage = await pgStage()))
+afterAll(() => stage.close())
+
+/** The minutes for which the provider has been shut, at a minute of the test. */
+async function shutAt(minutes: number): Promise<number[]> {
+  await stage.setNow(NOW + minutes * MINUTE)
+  return (await ask(stage.db, SHUT_PROVIDERS)).map(({ seconds }) => seconds / 60)
+}
+
+test('a provider that opens its breaker anew after each pause has been shut since the first, and one that does not is forgotten', async () => {
+  const provider = toldProvider(() => answered(401))
+  const depot = depotOf(stage, { provider })
+  await stage.contacts([
+    { id: 1, account: 11 },
+    { id: 2, account: 31 },
+    { id: 3, account: 41 },
+  ])
+  await sendAll(depot, [[1, 11]])
+  expect(await shutAt(4)).toEqual([4])
+  expect(await shutAt(6)).toEqual([6])
+  await sweep(depot.sweep)
+  await sendAll(depot, [[2, 31]])
+  expect(provider.sent).toHaveLength(2)
+  expect(await shutAt(10)).toEqual([10])
+  expect(await shutAt(13)).toEqual([13])
+  // Nobody has swept it away: it is the beginning of another time all the same.
+  expect(await shutAt(14)).toEqual([])
+  await sendAll(depot, [[3, 41]])
+  expect(await shutAt(16)).toEqual([2])
+  await stage.setNow(NOW + 30 * MINUTE)
+  expect(await sweep(depot.sweep)).toMatchObject({ breakers: 1, failed: [] })
+})
