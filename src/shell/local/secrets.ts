@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ProblemError } from '../../core/base/problem.ts'
@@ -33,7 +33,11 @@ export function ownSecrets(folder: LocalFolder): Secrets {
     provider: word(),
     webhook: randomBytes(24).toString('base64'),
   }
-  writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 })
+  const staged = `${file}.new`
+  rmSync(staged, { force: true })
+  // A file that is there is whole, also after a power cut or a full disk.
+  writeFileSync(staged, JSON.stringify(secrets, null, 2), { mode: 0o600, flush: true })
+  renameSync(staged, file)
   return secrets
 }
 

@@ -1,4 +1,6 @@
+import { HOUR } from '../../core/base/time.ts'
 import type { ParkedKind, ParkedRow } from '../../core/base/parked.ts'
+import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Log } from './log.ts'
 
 /** The most lines of one page: the number of the others is said. */
@@ -16,4 +18,15 @@ export function tellParked(log: Log, parked: readonly ParkedRow[]): void {
     log.error({ event: 'parked', loop, ...named, person, account, code, attempts })
   }
   if (told.length > MOST_LINES) log.error({ event: 'parked.more', rows: told.length - MOST_LINES })
+}
+
+/** How many rows are aside is told when it changes, and once an hour while there are any. */
+export function tellingAside({ log, machine }: { log: Log; machine: MachineClock }): (rows: number) => void {
+  let told = { rows: 0, at: 0 }
+  return (rows) => {
+    const now = machine.now()
+    if (rows === told.rows && (rows === 0 || now - told.at < HOUR)) return
+    told = { rows, at: now }
+    if (rows > 0) log.error({ event: 'aside', rows })
+  }
 }

@@ -3,7 +3,7 @@ import type { TickName } from '../../core/model/ticks.ts'
 import { OPTIONAL_TICKS, TICKS } from '../../core/model/ticks.ts'
 import { sweep } from '../../flow/sweep.ts'
 import { errorWords } from '../log/log.ts'
-import { tellParked } from '../log/parked.ts'
+import { tellingAside, tellParked } from '../log/parked.ts'
 import { readClocks } from '../pg/watch/health.ts'
 import { beginTick } from '../pg/watch/tick-run.ts'
 import { ensureSchedulers, isInForce, lookOnce } from '../queue/ticks.ts'
@@ -35,6 +35,7 @@ const WORKED_ELSEWHERE: readonly TickName[] = ['detect', 'purge']
 
 function ticker(engine: Engine): (tick: TickName) => Promise<void> {
   const deps = sweepDeps(engine)
+  const tellAside = tellingAside(engine)
   return async (tick) => {
     // Whoever does the work of the others says when it began.
     if (!WORKED_ELSEWHERE.includes(tick)) await beginTick(engine.db, tick)
@@ -53,7 +54,7 @@ function ticker(engine: Engine): (tick: TickName) => Promise<void> {
           engine.log.error({ event: 'sweep.failed', step, ...errorWords(error) })
         if (Object.values(report).some((count) => count > 0)) engine.log.info({ event: 'swept', ...report })
         tellParked(engine.log, parked)
-        if (report.aside > 0) engine.log.error({ event: 'aside', rows: report.aside })
+        tellAside(report.aside)
         if (report.stuck > 0) engine.log.error({ event: 'stuck', cases: report.stuck })
       }
     }
