@@ -15,6 +15,7 @@ function describedIn({ fact }: PreparedFact): string[] {
   return fact.type === 'account.opened' ? [fact.account] : []
 }
 
+/** An account that answers for the keys of its lines answers both questions alike; where stored facts are asked for every key, the second is theirs. */
 function isKnown(
   { accounts, accountOf, facts }: Ledger,
   { fact, source, key, digest }: PreparedFact,

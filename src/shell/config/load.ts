@@ -14,6 +14,7 @@ import { type Ticks, TicksSchema } from '../../core/model/ticks.ts'
 import { coverageNotes } from '../../core/config/check/coverage-notes.ts'
 import { languageNotes } from '../../core/config/check/languages.ts'
 import { promiseNotes } from '../../core/config/check/promises.ts'
+import { digitNotes } from '../../core/config/check/digit-notes.ts'
 import { keyNotes } from '../../core/config/check/key-notes.ts'
 import { wordingNotes } from '../../core/config/check/wording-notes.ts'
 import { RepliesSchema } from '../../core/wording/replies.ts'
@@ -82,6 +83,7 @@ export function loadSchedules(dir: string, today: Day = dayOf('UTC', Date.now())
     ...[
       ...wordingNotes(parts),
       ...coverageNotes(parts),
+      ...digitNotes(parts),
       ...languageNotes(parts),
       ...providerNotes(parts),
       ...useNotes(parts, today),

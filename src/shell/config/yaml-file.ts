@@ -139,11 +139,13 @@ function problemAt(
 }
 
 function messageOf(issue: z.core.$ZodIssue, { document }: Place): string {
+  if (document.contents === null) return 'the file says nothing'
   const given = document.getIn(issue.path)
   return given === undefined && issue.path.length > 0 ? 'is missing' : issue.message
 }
 
 function suggestionOf(issue: z.core.$ZodIssue, { document }: Place): string | undefined {
+  if (document.contents === null) return 'fill it in, or take the file away'
   if (issue.code !== 'invalid_value') return undefined
   const given = document.getIn(issue.path)
   const meant = typeof given === 'string' ? nearest(given, issue.values.map(String)) : null
@@ -187,7 +189,8 @@ function lineIn(document: Document, path: readonly PropertyKey[], lines: LineCou
   return undefined
 }
 
-/** What is missing altogether is told where the file begins to say anything. */
+/** What is missing altogether is told where the file begins to say anything, and of a file that says nothing where it begins. */
 function firstLine({ contents }: Document, lines: LineCounter): number | undefined {
+  if (contents === null) return 1
   return isNode(contents) && contents.range ? lines.linePos(contents.range[0]).line : undefined
 }

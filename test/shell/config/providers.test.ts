@@ -54,6 +54,11 @@ describe('a file of a provider', () => {
     expect(parseSchedules(JSON.parse(JSON.stringify(schedules)))).toEqual(schedules)
   })
 
+  test.each(['', '# nothing yet\n'])('a file that says nothing is refused where it begins: %j', (text) => {
+    provider(() => text)
+    expect(problems()).toEqual(['invalid_value at providers/acme.yaml:1: fill it in, or take the file away'])
+  })
+
   test('a secret stands in the environment, and a file that holds one is refused where it stands', () => {
     const [line] = EXAMPLE.split('\n').flatMap((text, at) =>
       /token:|secret:|password:/.test(text) ? [at + 1] : [],

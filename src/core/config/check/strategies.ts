@@ -66,7 +66,8 @@ function checkMoney({ file, value }: Placed<Strategy>): Problem[] {
     })
 }
 
-function moneyOf(strategy: Strategy): [string, string][] {
+/** Every amount that a strategy names, with its path. */
+export function moneyOf(strategy: Strategy): [string, string][] {
   const found: [string, string | undefined][] = [['open.pastDue', strategy.open.pastDue]]
   for (const [kind, { least }] of Object.entries(strategy.promises ?? {}))
     if (typeof least === 'string') found.push([`promises.${kind}.least`, least])
