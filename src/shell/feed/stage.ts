@@ -63,7 +63,7 @@ interface Page extends Named {
   row: CopyRows
   lines: number
   characters: number
-  /** Each as JSON. */
+  /** Each of them is JSON. */
   said: string[]
   told: Set<string>
 }

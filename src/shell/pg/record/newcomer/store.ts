@@ -31,7 +31,7 @@ export type StoreNewcomers = (newcomers: readonly Newcomer[]) => Promise<StoredN
 
 const NONE: StoredNewcomers = { stored: new Set(), taken: 0, look: false, fault: null }
 
-/** Newcomers of a page are stored in one transaction, table by table: the same rows, facts and links that their facts would come to one by one. Whoever is known after all, or of whom anything was said before, is left. In a book that was empty when the file was begun, accounts and debtors are not looked up until the keys of their tables say that one of them is known. */
+/** Newcomers of a page are stored in one transaction, table by table: the same rows, facts and links that their facts would come to one by one. Whoever is known after all, or of whom anything was said before, is left. Accounts and debtors of a book that was empty when the file was begun are looked up once the keys of their tables say that one of them is known. */
 export function newcomerStore(db: Database, isBookEmpty = false): StoreNewcomers {
   let isAnybodyKnown = !isBookEmpty
   return async (newcomers) => {
