@@ -7,7 +7,7 @@ import { CALM } from './moods.ts'
 import { publishCalendar, publishDialers, yearsUntil } from './published.ts'
 import { withShiftedClock } from './shifted-clock.ts'
 import { spoilOne } from './spoilt-row.ts'
-import { untilShut } from './shut-provider.ts'
+import { forgetShut, untilShut } from './shut-provider.ts'
 
 /** What an alarm is there to notice, done to an engine that works. */
 export interface Planted {
@@ -166,7 +166,10 @@ export const PLANTED: readonly Planted[] = [
       await gateway.set({ moods: ['silence'], receipts: 0 })
       await tellBook(api, makeBook('swallowed', 30, 1_200_000), Date.now())
       await untilShut(db)
-      return () => gateway.set(CALM)
+      return async () => {
+        await gateway.set(CALM)
+        await forgetShut(db)
+      }
     },
   },
   {

@@ -13,3 +13,8 @@ export async function untilShut(db: Engine['db']): Promise<void> {
   }
   throw new Error('the engine does not leave a silent provider alone')
 }
+
+/** What the engine remembers of it ends at once, since nobody waits for that either. */
+export async function forgetShut(db: Engine['db']): Promise<void> {
+  await db.query(`update breaker set retry_at = retry_at - interval '1 hour' where channel = 'sms'`)
+}

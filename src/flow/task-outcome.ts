@@ -116,10 +116,10 @@ async function startedTask(
 
 /** Whoever did not hear the answer says it again, and what a debtor said acts although the task of the call was taken back meanwhile. */
 function isHeardLate(
-  { state, claimedBy }: TaskRow,
+  { state, claimedBy, startedAt }: TaskRow,
   { agent, disposition }: Pick<CallOutcome, 'agent' | 'disposition'>,
 ): boolean {
-  if (claimedBy !== agent) return false
+  if (claimedBy !== agent || startedAt === null) return false
   return state === 'done' || (state === 'withdrawn' && meaningOf(disposition).effect !== undefined)
 }
 

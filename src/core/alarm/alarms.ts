@@ -113,7 +113,7 @@ export const ALARM = {
     labels: ['channel', 'provider', 'why'],
     measures:
       'For how long each provider has been left alone, again and again, since it refuses our credentials or answers nothing',
-    // A single pause, of five minutes at most, is remembered for three more.
+    // A single pause is five minutes at most, and counts for no longer.
     limit: { above: 600 },
     ringsAfter: 600,
     byRealClock: true,

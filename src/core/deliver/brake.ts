@@ -36,8 +36,8 @@ export function breakerRetryAt(kind: BreakerKind, now: Instant): Instant {
   return now + BREAKERS[kind].forMs
 }
 
-/** A breaker whose pause is over stops nothing. It is remembered for so long, in which a message that waits is tried and its time-out ends: one that opens anew meanwhile has been shut all the while. */
-export const BREAKER_REMEMBERED_MS = 3 * MINUTE
+/** A breaker whose pause is over stops nothing. It is remembered for so long, in which a message that waits for the longest is tried (`LONGEST_DELAY`) and its time-out ends: one that opens anew meanwhile has been shut all the while. */
+export const BREAKER_REMEMBERED_MS = 12 * MINUTE
 
 /** `sms of acme under us-card`, or `everything`. */
 export function brakeScope({ channel, strategy, creditor }: BrakeScope): string {

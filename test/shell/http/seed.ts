@@ -144,6 +144,6 @@ export const SHUT: typeof LACKING = [
   'sms acme silent',
   `insert into breaker (channel, provider, opened_at, retry_at, why)
    select 'sms', p, business_now() - make_interval(secs => o), business_now() + make_interval(secs => r), w
-   from (values ('acme', 620, -10, 'silent'), ('beta', 475, -175, 'refuses'), ('gamma', 900, -181, 'silent')) as v (p, o, r, w)`,
+   from (values ('acme', 620, -10, 'silent'), ('beta', 475, -175, 'refuses'), ('gamma', 1500, -721, 'silent')) as v (p, o, r, w)`,
   'delete from breaker',
 ]

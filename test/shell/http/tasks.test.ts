@@ -59,10 +59,11 @@ async function task(row: Record<string, string | null> = {}): Promise<number> {
     [ids.person, ids.case, ids.account],
   )
   const { state = 'started', claimed_by = 'ann', withdrawn_why = null } = row
+  const { started_at = '2026-03-10T14:55:00Z' } = row
   await db.query(
     `insert into call_task (person_id, contact_id, case_id, rank, state, offered_at, expires_at, claimed_by, started_at, withdrawn_why)
-     values ($1, $2, $3, 1.5, $4, '2026-03-10T14:00:00Z', '2026-03-10T23:00:00Z', $5, '2026-03-10T14:55:00Z', $6)`,
-    [ids.person, contact?.id, ids.case, state, claimed_by, withdrawn_why],
+     values ($1, $2, $3, 1.5, $4, '2026-03-10T14:00:00Z', '2026-03-10T23:00:00Z', $5, $7, $6)`,
+    [ids.person, contact?.id, ids.case, state, claimed_by, withdrawn_why, started_at],
   )
   return contact?.id ?? 0
 }
@@ -229,4 +230,10 @@ describe('the hands of a task', () => {
       expect(await db.query(rows, [contact])).toEqual([{ task: 'done', state: after }])
     },
   )
+
+  it('nobody is told to start a call whose task was taken back before it was started', async () => {
+    const contact = await task({ state: 'withdrawn', withdrawn_why: 'superseded', started_at: null })
+    const told = { agent: 'ann', disposition: 'rpc_attorney' }
+    expect(await post(`/v1/tasks/${contact}/disposition`, told)).toMatchObject([409, { code: 'superseded' }])
+  })
 })

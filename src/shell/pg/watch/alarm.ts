@@ -35,11 +35,11 @@ export const TRIED_OFTEN = plainStatement({
   row: { channel: 'text', contacts: 'int8' },
 })
 
-/** One that has just been asked, and has not answered yet, counts as shut. */
+/** From the first opening to now, or to the end of the last pause. */
 export const SHUT_PROVIDERS = plainStatement({
   name: 'alarm-shut-providers',
   text: `
-    select channel, provider, why, extract(epoch from business_now() - opened_at)::float8 as seconds
+    select channel, provider, why, extract(epoch from least(business_now(), retry_at) - opened_at)::float8 as seconds
     from breaker where opened_at <= business_now() and retry_at > business_now() - interval '${BREAKER_REMEMBERED_MS} milliseconds'
     order by channel, provider limit 100`,
   row: { channel: 'text', provider: 'text', why: 'text?', seconds: 'float8' },
