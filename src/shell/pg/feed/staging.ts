@@ -13,12 +13,13 @@ export function stagingRow(): CopyRows {
   return spareRows(COLUMNS.length).row()
 }
 
-/** Each page is a COPY of its own, and one more is made while it is on its way: on a connection of its own, where nothing else is asked meanwhile. */
+/** Each page is a COPY of its own, and one more is made while it is on its way: on a connection of its own, where nothing else is asked meanwhile. All are one transaction, which waits for a slow sender: whoever is killed leaves nothing, and a server that came back has told it. */
 export async function copyToStaging(db: Database, pages: AsyncIterable<Uint8Array>): Promise<void> {
   const client = new pg.Client({ ...db.pool.options, pipeline: false })
   client.on('error', () => {})
   try {
     await client.connect()
+    await client.query('begin; set local idle_in_transaction_session_timeout = 0')
     let sent = Promise.resolve()
     for await (const page of pages) {
       await sent
@@ -27,6 +28,7 @@ export async function copyToStaging(db: Database, pages: AsyncIterable<Uint8Arra
       sent.catch(() => {})
     }
     await sent
+    await client.query('commit')
   } finally {
     await client.end().catch(() => {})
   }
