@@ -10,9 +10,11 @@ import { relayPage } from '../src/flow/relay.ts'
 import { gatewayAdapter } from '../src/providers/gateway/gateway.ts'
 import { httpClient } from '../src/shell/provider/http-client.ts'
 import { dropDatabase } from './database.ts'
-import { startBound } from './bound-worker.ts'
+import { type Bound, startBound } from './bound-worker.ts'
 import { type BenchEngine, engineOn } from './engine.ts'
 import { everyPage } from './every-page.ts'
+import { redeemLawful } from './lawful-page.ts'
+import { redeemLawless } from './lawless-page.ts'
 import { HAND_TABLE, type HandJob, handWorker } from './hand-worker.ts'
 import type { Figure, Side, Work } from './harness.ts'
 import { timedWorker } from './timed.ts'
@@ -41,19 +43,25 @@ export const B3: Figure = {
     servers.atStop(provider.child.stop)
     const pool = new pg.Pool({ connectionString: servers.adminUrl, max: HAND_POOL })
     const rivals = rivalsOf({ servers, provider, pool, messages })
-    const sent = (name: string, inFlight: number, start: Starts): Side => ({
+    const verdicts = sameVerdicts()
+    const sent = (name: string, inFlight: number, start: Starts, check?: Check): Side => ({
       name: `${name}, ${inFlight} in flight`,
-      round: async () => {
+      round: async (number) => {
         const engine = await engineOn(servers, template, settingsFor(provider, inFlight))
-        return sendAll(engine, messages, start)
+        return sendAll(engine, messages, start, number === 0 ? check : undefined)
       },
     })
-    const ours = (inFlight: number): Side => sent("engine's sms worker", inFlight, CHANNEL_WORKERS.sms)
+    const ours = (inFlight: number): Side =>
+      sent("engine's sms worker", inFlight, CHANNEL_WORKERS.sms, verdicts)
     const client = httpClient()
-    const bound = (inFlight: number): Side =>
-      sent('bound: the same promise, no law', inFlight, (engine) => startBound(engine, provider, client))
+    const bound = (redeem: Bound['redeem']): Starts => {
+      return (engine) => startBound(engine, { gateway: provider, client, redeem })
+    }
+    const lawful = (inFlight: number): Side =>
+      sent('bound: lawful and explained', inFlight, bound(redeemLawful), verdicts)
+    const lawless = sent('bound: no law is asked', 200, bound(redeemLawless))
     const [many, few] = [ours(200), ours(50)]
-    const [manyBound, fewBound] = [bound(200), bound(50)]
+    const [manyBound, fewBound] = [lawful(200), lawful(50)]
     const only = rivals.plain(200)
     const [manyHand, fewHand] = [rivals.byHand(200, false), rivals.byHand(50, false)]
     return {
@@ -62,6 +70,8 @@ export const B3: Figure = {
       duels: [
         { ours: many, against: manyBound, reach: null },
         { ours: manyBound, against: only, reach: null },
+        { ours: many, against: lawless, reach: null },
+        { ours: lawless, against: only, reach: null },
         { ours: many, against: manyHand, reach: 1.5 },
         { ours: many, against: rivals.byHand(200, true), reach: null },
         { ours: few, against: fewBound, reach: null },
@@ -141,7 +151,12 @@ function parcel(reference: string): Parcel {
 }
 
 /** All contacts are queued beforehand; the clock runs from the worker's start to the last job done. The first messages, as many as are in flight, are sent before it runs: a rival's connections are open, too, and what it asks of Postgres is planned. */
-async function sendAll({ engine, copy, close }: BenchEngine, messages: number, start: Starts): Promise<Work> {
+async function sendAll(
+  { engine, copy, close }: BenchEngine,
+  messages: number,
+  start: Starts,
+  check?: Check,
+): Promise<Work> {
   try {
     await relayPage(relayDeps(engine), WARM)
     await (await sendQueued(engine, WARM, start)).stop(5)
@@ -152,10 +167,40 @@ async function sendAll({ engine, copy, close }: BenchEngine, messages: number, s
       `select count(*) as sent from contact where state = 'sent'`,
     )
     if (row?.sent !== messages + WARM) throw new Error(`${row?.sent} contacts were sent`)
+    await check?.(engine)
     return work
   } finally {
     await close()
   }
+}
+
+type Check = (engine: Engine) => Promise<void>
+
+/** What was kept of each message is the same, whoever kept it: until when it was lawful, under which law, what was known, why, and what it said. */
+function sameVerdicts(): Check {
+  let known: Map<number, string> | null = null
+  return async ({ db, vault }) => {
+    const rows = await db.query<Kept>(
+      `select c.id, c.state, c.expires_at, c.law_hash, c.checked_fact, c.reasons::text as reasons, c.segments, c.outcome,
+         s.value, s.key_id, exists (select from law_used l where l.hash = c.law_hash) as told
+       from contact c join sealed s on s.person_id = c.person_id and s.id = c.rendered_sealed where c.state = 'sent'`,
+    )
+    const kept = new Map(
+      rows.map(({ id, value, key_id, ...row }) => [id, JSON.stringify([row, vault.open(value, key_id)])]),
+    )
+    known ??= kept
+    if (kept.size === 0 || kept.size !== known.size) throw new Error(`${kept.size} messages were kept`)
+    for (const [id, one] of kept) {
+      if (known.get(id) !== one)
+        throw new Error(`contact ${id} was judged otherwise: ${one}, ${known.get(id)}`)
+    }
+  }
+}
+
+interface Kept {
+  id: number
+  value: Buffer
+  key_id: string
 }
 
 /** The worker is answered when so many messages are done. */
