@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { errorWords } from '../log/log.ts'
 import { fence } from '../pg/webhook/fence.ts'
 import { dueSubscriptions, forgetTaskEvents, lease } from '../pg/webhook/lease.ts'
-import { parkedSubscriptions } from '../pg/webhook/subscription.ts'
+import { forgetSecrets, parkedSubscriptions } from '../pg/webhook/subscription.ts'
 import { poster } from '../webhook/post.ts'
 import { takeTurn, type TurnDeps } from '../webhook/turn.ts'
 import { type Engine, needKeys } from './engine.ts'
@@ -89,6 +89,7 @@ async function tidyLoop(engine: Engine, signal: AbortSignal): Promise<void> {
       }
       if (now - tidiedAt >= HOUR_MS) {
         await forgetTaskEvents(engine.db, KEPT_DAYS)
+        await forgetSecrets(engine.db)
         tidiedAt = now
       }
     } catch (error) {

@@ -84,7 +84,7 @@ function chainsOf(rows: readonly EventRow[], late: readonly LateEvent[]): Chain[
 
 /** Null = the lease went to another process meanwhile. A receiver that wants a pause, or takes nothing from anybody, is not asked about the rest. */
 async function tellAll(deps: TurnDeps, leased: Leased, chains: readonly Chain[]): Promise<Told[] | null> {
-  const secrets = secretsOf(deps, leased)
+  const secrets = leased.secrets.map(({ value, keyId }) => deps.vault.open(value, keyId))
   const lasts = leaseKept(deps, leased)
   const queue = [...chains]
   const told: Told[] = []
@@ -129,11 +129,6 @@ function tell(
 ): Promise<Posted> {
   const body = JSON.stringify(messageOf(row, { bodies }))
   return post(url, { id: messageId(row), body, secrets })
-}
-
-function secretsOf({ vault }: TurnDeps, { secret, keyId, before, beforeKeyId }: Leased): string[] {
-  const present = vault.open(secret, keyId)
-  return before === null || beforeKeyId === null ? [present] : [present, vault.open(before, beforeKeyId)]
 }
 
 /** The lease is renewed while the turn lasts; who has lost it sends nothing more. */

@@ -3,6 +3,13 @@ import { connect, type Database } from '../../../src/shell/pg/base/database.ts'
 import { createApiKey, findApiKey } from '../../../src/shell/pg/door/api-key.ts'
 import { decideApproval, useApproval, wantApproval } from '../../../src/shell/pg/door/approval.ts'
 import { countOpenCases } from '../../../src/shell/pg/read/cases.ts'
+import { lease } from '../../../src/shell/pg/webhook/lease.ts'
+import {
+  addSubscription,
+  forgetSecrets,
+  removeSubscription,
+  rotateSecret,
+} from '../../../src/shell/pg/webhook/subscription.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 import { serviceRoles } from '../../support/split-roles.ts'
 import { seedCase } from '../http/seed.ts'
@@ -70,6 +77,8 @@ const DENIED: Record<string, readonly string[]> = {
     'select hash from api_key',
     `update approval set granted = true, decided_by = 'me', decided_at = now()`,
     `update approval set asked_by = 'somebody'`,
+    `update webhook_secret_before set until = now() + interval '1 year'`,
+    `insert into webhook_secret_before (webhook_id, sealed, key_id, until) values (1, '\\x00', 'k1', now())`,
   ],
   api: [...NO_SERVICE_WITH_WORK, 'delete from breaker', 'delete from rate_slot', 'delete from heartbeat'],
   board: [
@@ -116,6 +125,20 @@ describe('a service at its work', () => {
     )
     expect(await decideApproval(of('api'), { id, by: 'bob', granted: true })).toMatchObject({ ok: true })
     expect(await useApproval(of('engine'), id, 'ann')).toBe(true)
+  })
+
+  it('the API rotates secrets; whoever signs with them forgets those that have ended', async () => {
+    const secret = (text: string) => ({ value: Buffer.from(text), keyId: 'k1' })
+    const hooks = { name: 'hooks', url: 'https://ledger.example.com', kinds: [], bodies: false, from: null }
+    await addSubscription(of('api'), { ...hooks, secret: secret('one'), who: 'ann' })
+    await rotateSecret(of('api'), { name: 'hooks', secret: secret('two'), seconds: 0, who: 'ann' })
+    await rotateSecret(of('api'), { name: 'hooks', secret: secret('three'), seconds: 60, who: 'ann' })
+    await forgetSecrets(of('engine'))
+    const [one] = await of('engine').query<{ id: number }>('select id from webhook')
+    const leased = await lease(of('engine'), one?.id ?? 0, 30)
+    expect(leased?.secrets.map(({ value }) => value.toString())).toEqual(['three', 'two'])
+    expect(await removeSubscription(of('api'), 'hooks', 'ann')).toBe(true)
+    expect(await database.owner.query('select * from webhook_secret_before')).toEqual([])
   })
 
   it('each sees the book and says that it lives', async () => {

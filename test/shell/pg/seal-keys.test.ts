@@ -26,14 +26,19 @@ it('a key is named as long as it opens something, wherever that is', async () =>
      values ('D1', '{Etc/GMT}', '\\x00', 'k1'), ('D2', '{Etc/GMT}', '\\x00', 'k2'), ('D3', '{Etc/GMT}', null, null)`,
   )
   await owner.query(
-    `insert into webhook (name, url, secret_sealed, key_id, before_sealed, before_key_id, before_until, position)
-     values ('ledger', 'https://ledger.example.com', '\\x00', 'k2', '\\x00', 'k1', clock_timestamp() + interval '1 day', 0)`,
+    `insert into webhook (name, url, secret_sealed, key_id, position)
+     values ('ledger', 'https://ledger.example.com', '\\x01', 'k1', 0)`,
+  )
+  await owner.query(
+    `update webhook set before_sealed = secret_sealed, before_key_id = key_id, before_until = clock_timestamp() + interval '1 day',
+       secret_sealed = '\\x02', key_id = 'k2'`,
   )
   expect(await sealKeys(owner)).toEqual([
-    { key: 'k1', values: 2, tables: { person: 1, webhook: 1 } },
+    { key: 'k1', values: 3, tables: { person: 1, webhook: 1, webhook_secret_before: 1 } },
     { key: 'k2', values: 2, tables: { person: 1, webhook: 1 } },
   ])
   await owner.query(`update person set name_sealed = null where external_id = 'D1'`)
   await owner.query('update webhook set before_until = clock_timestamp()')
+  await owner.query('update webhook_secret_before set until = clock_timestamp()')
   expect((await sealKeys(owner)).map(({ key }) => key)).toEqual(['k2'])
 })

@@ -91,6 +91,11 @@ export async function webhookStage() {
       const [row] = await listSubscriptions(db)
       return { ...row }
     },
+    /** The day is over in which secrets before sign too. */
+    async dayOver(): Promise<void> {
+      await db.query('update webhook set before_until = clock_timestamp()')
+      await database.owner.query('update webhook_secret_before set until = clock_timestamp()')
+    },
     replay: (from: number | null) => replayFrom(db, { name: 'hooks', from, who: 'test' }),
     accounts: () => hooks.taken.map(({ account }) => account ?? ''),
     async reset(): Promise<void> {

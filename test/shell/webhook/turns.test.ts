@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { forgetSecrets } from '../../../src/shell/pg/webhook/subscription.ts'
 import { rotate } from '../../../src/shell/webhook/subscribe.ts'
 import { takeTurn } from '../../../src/shell/webhook/turn.ts'
 import { webhookStage } from './stage.ts'
@@ -136,13 +137,35 @@ describe('secrets and places', () => {
     await stage.pay('A1')
     await stage.turns()
     expect(stage.accounts()).toEqual(['A1'])
-    await db.query(`update webhook set before_until = clock_timestamp()`)
+    await stage.dayOver()
     stage.hooks.secrets.shift()
     await stage.pay('A2')
     await stage.turns()
     expect(stage.accounts()).toEqual(['A1', 'A2'])
     const [row] = await db.query('select * from webhook')
     expect(JSON.stringify(row)).not.toContain(stage.hooks.secrets[0]?.slice(6) ?? '')
+  })
+
+  it('a secret signs out its day, however often the next one is rotated', async () => {
+    await stage.subscribed()
+    const { db } = stage
+    const rotated = async (): Promise<string> =>
+      (await rotate({ db, vault: stage.vault, who: 'test' }, 'hooks')) ?? ''
+    for (let times = 0; times < 3; times++) stage.hooks.secrets.push(await rotated())
+    await stage.pay('A1')
+    await stage.turns()
+    expect([new Set(stage.hooks.secrets).size, stage.accounts()]).toEqual([4, ['A1']])
+    await stage.dayOver()
+    await forgetSecrets(db)
+    expect(await db.query('select before_sealed, before_key_id, before_until from webhook')).toEqual([
+      { before_sealed: null, before_key_id: null, before_until: null },
+    ])
+    expect(await db.query('select * from webhook_secret_before')).toEqual([])
+    stage.hooks.secrets = [stage.hooks.secrets.at(-1) ?? '', await rotated()]
+    await forgetSecrets(db)
+    await stage.pay('A2')
+    await stage.turns()
+    expect(stage.accounts()).toEqual(['A1', 'A2'])
   })
 
   it('everything behind a place is told again under the same ids', async () => {

@@ -44,6 +44,7 @@ const PASSING = [
   'opening_count',
   'tick_run',
   'webhook_late',
+  'webhook_secret_before',
   'task_event',
   'letter',
   'letter_batch',
@@ -76,6 +77,7 @@ const ENGINE: Grants = {
     config_content: CHANGES,
     virtual_clock: CHANGES,
     webhook: ['insert'],
+    webhook_secret_before: ['insert', 'update'],
   },
   columns: { approval: ['used_at'] },
 }
@@ -83,7 +85,14 @@ const ENGINE: Grants = {
 const API: Grants = {
   all: ['select', 'insert', 'update'],
   more: { law_gap: ['delete'], webhook: ['delete'], webhook_late: ['delete'] },
-  less: { ...ENGINE.less, webhook: [], api_key: CHANGES, approval: ['delete'], breaker: CHANGES },
+  less: {
+    ...ENGINE.less,
+    webhook: [],
+    webhook_secret_before: MENDS,
+    api_key: CHANGES,
+    approval: ['delete'],
+    breaker: CHANGES,
+  },
 }
 
 /** The board looks, says who read what, and that it lives. */

@@ -9,11 +9,16 @@ export const SEALED_AT = [
   { table: 'letter', value: 'pdf_sealed', key: 'key_id' },
   { table: 'dialer_list', value: 'body_sealed', key: 'key_id' },
   { table: 'webhook', value: 'secret_sealed', key: 'key_id' },
-  // The secret before signs for a while, and is of no use after that.
+  // A secret before signs for a while, and is of no use after that. Workers of an older version read the last one from the subscription.
   {
     table: 'webhook',
     value: 'case when before_until > clock_timestamp() then before_sealed end',
     key: 'before_key_id',
+  },
+  {
+    table: 'webhook_secret_before',
+    value: 'case when until > clock_timestamp() then sealed end',
+    key: 'key_id',
   },
   { table: 'import_text', value: 'value', key: 'key_id' },
 ] as const

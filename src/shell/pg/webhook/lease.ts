@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { json } from '../base/cell.ts'
 import type { Database, Sql } from '../base/database.ts'
+import { fieldsIn, listIn } from '../base/read-json.ts'
 import { ask, plainStatement } from '../base/statement.ts'
-import type { Subscription } from './subscription.ts'
+import type { Sealed, Subscription } from './subscription.ts'
 
 /** A subscription in the hands of one process. */
 export interface Leased extends Subscription {
@@ -9,11 +11,8 @@ export interface Leased extends Subscription {
   token: string
   position: number
   failures: number
-  secret: Buffer
-  keyId: string
-  /** The secret before, while it still signs. */
-  before: Buffer | null
-  beforeKeyId: string | null
+  /** The secret in force, and those before it that still sign; the newest first. */
+  secrets: Sealed[]
 }
 
 const DUE = plainStatement({
@@ -27,13 +26,17 @@ export async function dueSubscriptions(db: Sql): Promise<number[]> {
   return (await ask(db, DUE)).map(({ id }) => id)
 }
 
+/** The last secret before stands in the subscription too; a rotation that is committed while the lease is taken is seen there alone. */
 const LEASE = plainStatement({
   name: 'webhook-lease',
-  text: `update webhook set lease_token = $2::uuid, lease_until = clock_timestamp() + make_interval(secs => $3::float8)
+  text: `update webhook w set lease_token = $2::uuid, lease_until = clock_timestamp() + make_interval(secs => $3::float8)
     where id = $1 and parked_at is null and retry_at <= clock_timestamp()
       and (lease_until is null or lease_until < clock_timestamp())
     returning id, name, url, kinds, bodies, position, failures, secret_sealed as secret, key_id as "keyId",
-      case when before_until > clock_timestamp() then before_sealed end as before, before_key_id as "beforeKeyId"`,
+      (select coalesce(json_agg(json_build_object('hex', encode(b.sealed, 'hex'), 'keyId', b.key_id) order by b.until desc), '[]') from (
+        select sealed, key_id, until from webhook_secret_before where webhook_id = w.id
+        union select w.before_sealed, w.before_key_id, w.before_until) b
+      where b.until > clock_timestamp()) as before`,
   row: {
     id: 'int8',
     name: 'text',
@@ -44,8 +47,7 @@ const LEASE = plainStatement({
     failures: 'int4',
     secret: 'bytea',
     keyId: 'text',
-    before: 'bytea?',
-    beforeKeyId: 'text?',
+    before: json(listIn(fieldsIn<{ hex: string; keyId: string }>({ hex: 'string', keyId: 'string' }))),
   },
 })
 
@@ -53,7 +55,10 @@ const LEASE = plainStatement({
 export async function lease(db: Sql, id: number, seconds: number): Promise<Leased | null> {
   const token = randomUUID()
   const [row] = await ask(db, LEASE, [id, token, seconds])
-  return row ? { ...row, token } : null
+  if (!row) return null
+  const { secret, keyId, before, ...leased } = row
+  const past = before.map(({ hex, ...sealed }) => ({ ...sealed, value: Buffer.from(hex, 'hex') }))
+  return { ...leased, token, secrets: [{ value: secret, keyId }, ...past] }
 }
 
 const RENEW = plainStatement({

@@ -88,7 +88,7 @@ const ROTATE = plainStatement({
   row: { id: 'int8' },
 })
 
-/** The secret before signs too for so many seconds more. */
+/** The secret before signs too for so many seconds more, also where it is rotated once more meanwhile. */
 export function rotateSecret(
   db: Database,
   { name, secret, seconds, who }: { name: string; secret: Sealed; seconds: number; who: string },
@@ -96,6 +96,18 @@ export function rotateSecret(
   return noted(db, { who, what: 'webhook.rotated', detail: { name } }, (tx) =>
     ask(tx, ROTATE, [name, secret.value, secret.keyId, seconds]),
   )
+}
+
+const FORGET = plainStatement({
+  name: 'webhook-forget-secrets',
+  text: `with ended as (delete from webhook_secret_before where until <= clock_timestamp())
+    update webhook set before_sealed = null, before_key_id = null, before_until = null where before_until <= clock_timestamp()`,
+  row: {},
+})
+
+/** Secrets that sign no more are of no use to anybody. */
+export async function forgetSecrets(db: Sql): Promise<void> {
+  await ask(db, FORGET)
 }
 
 const REPLAY = plainStatement({
