@@ -24,7 +24,7 @@ const COUNTS = `state not in ${oneOf(STATES.unmade)}`
 /** What a verdict may depend on beside the values of the row itself: what stops, holds, contacts that count, promises, plans, settlements, what people were asked, a second account, a number that is not valid. */
 const HISTORY = `
   exists (select from brake where resumed_at is null)
-  or exists (select from breaker where retry_at > business_now())
+  or exists (select from breaker where retry_at > now)
   or exists (select from hold where person_id = any ($1))
   or exists (select from promise where person_id = any ($1))
   or exists (select from plan where person_id = any ($1))
@@ -34,23 +34,22 @@ const HISTORY = `
   or exists (select from contact_point where person_id = any ($1) and not valid)
   or (select count(*) from account where person_id = any ($1)) > cardinality($1)`
 
-/** What the judgement and the text read, and no more. Each table is read by its key. */
+/** What the judgement and the text read, and no more. Each table is read by its key, however a plan is made while the tables look empty. */
 export const READ = `
-  with history as materialized (select ${HISTORY} as any)
+  with clock as materialized (select business_now() as now),
+  history as materialized (select ${HISTORY} as any, now from clock)
   select (select id from config_version where active) as config, history.any or exists (
-      select from hold o where o.number_id = c.number_id and o.person_id <> w.person) or exists (
-      select from contact o where o.number_id = c.number_id and o.person_id <> w.person and o.${COUNTS}) or (
+      select from hold o where o.number_id = c.number_id and o.person_id <> c.person_id) or exists (
+      select from contact o where o.number_id = c.number_id and o.person_id <> c.person_id and o.${COUNTS}) or (
       p.household_id is not null and exists (
-      select from contact o where o.household_id = p.household_id and o.person_id <> w.person and o.${COUNTS})) as odd,
+      select from contact o where o.household_id = p.household_id and o.person_id <> c.person_id and o.${COUNTS})) as odd,
     c.person_id as person, c.id, c.case_id as "case", c.channel, c.purpose, c.creditor, c.template, c.episode, c.dpd,
     c.duration_minutes as "durationMinutes", c.expires_at as "expiresAt", c.client_ref as "clientRef", c.reasons,
     c.point_id as point, c.number_id as number, cp.line, cp.place as "atPlace", cp.role as "atRole",
     p.household_id as household, p.locale, array_to_string(p.regions, ',') as regions, array_to_string(p.zones, ',') as zones, p.closed,
     a.id as account, a.external_id as "externalId", a.collector, a.actor as "ofActor", a.product as "ofProduct", a.currency,
     a.past_due as "pastDue", a.apart, a.anchor, a.ended_reason as "endedReason", k.strategy, k.strategy_hash as "strategyHash",
-    (select json_agg(json_build_array(e.key, e.account_id, e.point_id, e.agent, e.value, ${millisOf('e.at')}, ${millisOf('e.until_at')}) order by e.id)
-      from evidence e where e.person_id = w.person) as evidence,
-    cp.value_sealed as "to", cp.key_id as "toKey", p.name_sealed as name, p.key_id as "nameKey"
+    e.evidence, cp.value_sealed as "to", cp.key_id as "toKey", p.name_sealed as name, p.key_id as "nameKey"
   from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
   cross join history
   cross join lateral (select * from contact where person_id = w.person and id = w.contact offset 0) c
@@ -58,8 +57,11 @@ export const READ = `
   cross join lateral (select * from collection_case where person_id = w.person and id = c.case_id offset 0) k
   cross join lateral (select * from account where person_id = w.person and id = k.account_id offset 0) a
   cross join lateral (select * from contact_point where person_id = w.person and id = c.point_id offset 0) cp
+  left join (
+    select person_id, json_agg(json_build_array(key, account_id, point_id, agent, value, ${millisOf('at')}, ${millisOf('until_at')})) as evidence
+    from evidence where person_id = any ($1) group by person_id) e on e.person_id = w.person
   where c.state = $3 and k.closed_on is null and c.epoch >= k.epoch and cp.valid and not cp.former
-    and (c.expires_at is null or c.expires_at > business_now()) and (c.not_before is null or c.not_before <= business_now())`
+    and (c.expires_at is null or c.expires_at > history.now) and (c.not_before is null or c.not_before <= history.now)`
 
 export const SAVE = `
   with rate as (

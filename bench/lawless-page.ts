@@ -74,9 +74,10 @@ const LOCK = 'select id from person where id = any ($1::bigint[]) order by id fo
 
 /** Each table is read by its key, and what a state is to be is given as a value, however a plan is made while the tables look empty. */
 const READ = `
+  with clock as materialized (select business_now() as now)
   select c.person_id as person, c.id as contact, c.client_ref as reference, c.creditor, a.external_id as account,
     a.past_due as "pastDue", a.currency, cp.value_sealed as "to", cp.key_id as "toKey", p.name_sealed as name, p.key_id as "nameKey"
-  from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
+  from clock, unnest($1::bigint[], $2::bigint[]) as w (person, contact)
   cross join lateral (select * from contact where person_id = w.person and id = w.contact offset 0) c
   cross join lateral (select * from person where id = w.person offset 0) p
   cross join lateral (select * from collection_case where person_id = w.person and id = c.case_id offset 0) k
@@ -86,7 +87,7 @@ const READ = `
     and not exists (select from hold h where h.person_id = w.person)
     and (select count(*) from (
       select at from contact o where o.number_id = c.number_id and o.state not in ('cancelled', 'expired', 'denied') offset 0) o
-      where o.at > business_now() - interval '7 days') < 3`
+      where o.at > clock.now - interval '7 days') < 3`
 
 const SAVE = `
   with rate as (

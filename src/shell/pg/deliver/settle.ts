@@ -11,14 +11,14 @@ import { lockPersons, reviewCases } from './review.ts'
 import { saidByProvider } from '../../../core/channel/disposition.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 
-/** The states are given as a value: a plan that could tell would walk the index of all that is in hand instead of reading each row by its key. The instant is asked for here, so that the transaction may begin with this. */
+/** The states are given as a value: a plan that could tell would walk the index of all that is in hand instead of reading each row by its key. The instant is asked for here, so that the transaction may begin with this. What was sent as it was to be is not told: nothing follows from it. */
 const SETTLE = `
   with clock as materialized (select date_trunc('milliseconds', business_now()) as now),
   u as materialized (
     select v.*, clock.now, clock.now + v.delay * interval '1 millisecond' as later
     from clock, unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $9::int[], $12::jsonb[], $13::bool[])
-      as v (person, id, token, verdict, provider_ref, code, delay, sent_after, passed_over, untried))
-  update contact c set
+      as v (person, id, token, verdict, provider_ref, code, delay, sent_after, passed_over, untried)),
+  saved as (update contact c set
     state = ${became('u', 'c')},
     outcome = case u.verdict when 'sent' then 'sent' when 'failed' then 'failed' else 'pending' end,
     disposition = case u.verdict when 'sent' then $10 when 'failed' then $11 end,
@@ -36,7 +36,8 @@ const SETTLE = `
     changed_at = u.now
   from u
   where c.person_id = u.person and c.id = u.id and c.lease_token = u.token and c.state = any($8)
-  returning c.person_id as person, c.id as contact, c.case_id as "case", c.channel, c.ring, c.state, u.verdict`
+  returning c.person_id as person, c.id as contact, c.case_id as "case", c.channel, c.ring, c.state, u.verdict)
+  select person, contact, "case", channel, ring, state, verdict from saved where verdict <> 'sent'`
 
 /** Whether what is handed back would come after its end. */
 function over(u: string, c: string): string {
