@@ -3,7 +3,11 @@ import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { toldAt, toldOrNull } from '../core/base/told.ts'
 import type { Database } from '../shell/pg/base/database.ts'
 import { openVault } from '../shell/pg/base/vault.ts'
-import { listSubscriptions, removeSubscription } from '../shell/pg/webhook/subscription.ts'
+import {
+  listSubscriptions,
+  removeSubscription,
+  type SubscriptionRow,
+} from '../shell/pg/webhook/subscription.ts'
 import { replay, rotate, subscribe } from '../shell/webhook/subscribe.ts'
 import { wholeNumber } from './number.ts'
 import { printJson } from './print-json.ts'
@@ -51,19 +55,29 @@ const list = defineCommand({
   meta: { name: 'list', description: 'Subscriptions, and how far each has been told; never a secret' },
   args: { json },
   async run({ args }) {
-    const rows = (await withDatabase(listSubscriptions)).map(({ parkedAt, createdAt, ...row }) => {
-      return { ...row, parkedAt: toldOrNull(parkedAt), createdAt: toldAt(createdAt) }
+    const rows = (await withDatabase(listSubscriptions)).map(({ retryAt, parkedAt, createdAt, ...row }) => {
+      const instants = { retryAt: toldOrNull(retryAt), parkedAt: toldOrNull(parkedAt) }
+      return { ...row, ...instants, createdAt: toldAt(createdAt) }
     })
     if (args.json) return printJson({ webhooks: rows })
     if (rows.length === 0) console.log('nobody has subscribed')
-    for (const row of rows) {
-      const state = row.parkedAt
-        ? `GIVEN UP: ${row.parkedWhy ?? ''}`
-        : `${row.late} late, ${row.parked} given up`
-      console.log(`${row.name.padEnd(24)}${row.position}/${row.last}  ${state}  ${row.url}`)
-    }
+    for (const row of rows)
+      console.log(`${row.name.padEnd(24)}${row.position}/${row.last}  ${stateOf(row)}  ${row.url}`)
   },
 })
+
+interface Shown extends Pick<SubscriptionRow, 'parkedWhy' | 'failures' | 'failedWhy' | 'late' | 'parked'> {
+  parkedAt: string | null
+  retryAt: string | null
+}
+
+/** `TAKES NOTHING, tried 4 times: 0 late, 0 given up (http_503, nothing before 2026-03-10T15:00:00Z)`. */
+function stateOf({ parkedAt, parkedWhy, failures, failedWhy, retryAt, late, parked }: Shown): string {
+  if (parkedAt !== null) return `GIVEN UP: ${parkedWhy ?? ''}`
+  const tried = failures > 0 ? `TAKES NOTHING, tried ${failures} time${failures === 1 ? '' : 's'}: ` : ''
+  const why = [failedWhy, retryAt && `nothing before ${retryAt}`].filter(Boolean).join(', ')
+  return `${tried}${late} late, ${parked} given up${why && ` (${why})`}`
+}
 
 const remove = defineCommand({
   meta: { name: 'remove', description: 'Tell it no more' },

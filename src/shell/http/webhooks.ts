@@ -45,6 +45,14 @@ const Line = z.strictObject({
   position: z.number().int().describe('everything up to here was told, or is late'),
   last: z.number().int().describe('the position of the newest event'),
   failures: z.number().int().describe('tries in a row in which the receiver took nothing'),
+  failedWhy: z
+    .string()
+    .nullable()
+    .meta({ description: 'what came of the last try of what was not taken', examples: [null] }),
+  retryAt: z
+    .string()
+    .nullable()
+    .meta({ description: 'nothing is told before then', examples: [null] }),
   late: z.number().int().describe('events that wait to be tried again, or behind one that does'),
   parked: z.number().int().describe('events that were given up'),
   parkedAt: z.string().nullable().describe('since when nothing is told at all'),
@@ -176,6 +184,11 @@ function unknown(): Refusal {
   return new Refusal('unknown_webhook', 'there is no such subscription')
 }
 
-function lineOf({ parkedAt, createdAt, ...row }: SubscriptionRow): z.infer<typeof Line> {
-  return { ...row, parkedAt: toldOrNull(parkedAt), createdAt: toldAt(createdAt) }
+function lineOf({ retryAt, parkedAt, createdAt, ...row }: SubscriptionRow): z.infer<typeof Line> {
+  return {
+    ...row,
+    retryAt: toldOrNull(retryAt),
+    parkedAt: toldOrNull(parkedAt),
+    createdAt: toldAt(createdAt),
+  }
 }

@@ -172,6 +172,7 @@ function outcomeOf(deps: TurnDeps, outcome: Outcome): Turned {
       ...unmoved,
       failures: leased.failures + 1,
       pause: pauseOf(seconds, down),
+      failedWhy: down.code,
       parked: parked && `${parked}: ${down.code}`,
     }
   }
@@ -186,6 +187,7 @@ function outcomeOf(deps: TurnDeps, outcome: Outcome): Turned {
     untold: [...told.flatMap((one) => untoldOf(deps, one)), ...leftOf(outcome)],
     failures: 0,
     pause: Math.max(0, ...paces.map((failed) => pauseOf(deps.retries[0], failed))),
+    failedWhy: paces[0]?.code ?? null,
     parked: null,
   }
 }

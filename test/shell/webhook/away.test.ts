@@ -22,7 +22,9 @@ describe('a receiver that takes a few at a time', () => {
     await stage.turns([1, 1])
     expect(stage.hooks.taken.length).toBe(3)
     expect(stage.hooks.refused.length).toBeLessThanOrEqual(16)
-    expect(await stage.state()).toMatchObject({ late: 37, parked: 0, failures: 0 })
+    const retryAt = expect.any(Number)
+    const state = { late: 37, parked: 0, failures: 0, failedWhy: 'http_429', retryAt }
+    expect(await stage.state()).toMatchObject(state)
     const tried = await stage.db.query<{ attempts: number }>('select distinct attempts from webhook_late')
     expect(tried).toEqual([{ attempts: 0 }])
     const [wait] = await stage.db.query<{ seconds: number }>(
@@ -56,6 +58,16 @@ describe('a receiver that takes a few at a time', () => {
     await stage.pay(...MANY)
     await stage.turns([60])
     expect(stage.hooks.refused.length).toBeLessThan(32)
-    expect(await stage.state()).toMatchObject({ late: 0, failures: 1 })
+    const away = { late: 0, failures: 1, failedWhy: 'http_503', retryAt: expect.any(Number) }
+    expect(await stage.state()).toMatchObject(away)
+    stage.hooks.answer = ({ data }) => (data.account === 'B3' ? 422 : 204)
+    await stage.db.query('update webhook set retry_at = clock_timestamp()')
+    await stage.turns([60])
+    const lateOne = { late: 1, failures: 0, failedWhy: 'http_422', retryAt: null }
+    expect(await stage.state()).toMatchObject(lateOne)
+    stage.hooks.answer = () => 204
+    await stage.db.query('update webhook_late set retry_at = clock_timestamp()')
+    await stage.turns([60])
+    expect(await stage.state()).toMatchObject({ late: 0, failures: 0, failedWhy: null, retryAt: null })
   })
 })

@@ -33,7 +33,7 @@ const LEASE = plainStatement({
     where id = $1 and parked_at is null and retry_at <= clock_timestamp()
       and (lease_until is null or lease_until < clock_timestamp())
     returning id, name, url, kinds, bodies, position, failures, secret_sealed as secret, key_id as "keyId",
-      (select coalesce(json_agg(json_build_object('hex', encode(b.sealed, 'hex'), 'keyId', b.key_id) order by b.until desc), '[]') from (
+      (select coalesce(jsonb_agg(jsonb_build_object('hex', encode(b.sealed, 'hex'), 'keyId', b.key_id) order by b.until desc), '[]') from (
         select sealed, key_id, until from webhook_secret_before where webhook_id = w.id
         union select w.before_sealed, w.before_key_id, w.before_until) b
       where b.until > clock_timestamp()) as before`,
@@ -126,6 +126,8 @@ export interface Turned {
   /** Everybody's failures in a row, and how long nothing is tried. */
   failures: number
   pause: number
+  /** What the receiver answered that takes nothing, or wants a pause. */
+  failedWhy: string | null
   /** Why nothing is tried any more until somebody says so. */
   parked: string | null
 }
@@ -133,7 +135,7 @@ export interface Turned {
 const MOVE = plainStatement({
   name: 'webhook-move',
   text: `update webhook set position = $3, failures = $4, retry_at = clock_timestamp() + make_interval(secs => $5::float8),
-      parked_at = case when $6::text is not null then clock_timestamp() end, parked_why = $6, lease_token = null, lease_until = null
+      parked_at = case when $6::text is not null then clock_timestamp() end, parked_why = $6, failed_why = $7, lease_token = null, lease_until = null
     where id = $1 and lease_token = $2::uuid returning id`,
   row: { id: 'int8' },
 })
@@ -157,9 +159,9 @@ const UNTOLD = plainStatement({
 
 /** The turn is over, and the lease with it; false = another process has had it since, and nothing is written. */
 export function endTurn(db: Database, leased: Leased, turned: Turned): Promise<boolean> {
-  const { position, told, untold, failures, pause, parked } = turned
+  const { position, told, untold, failures, pause, parked, failedWhy } = turned
   return db.transaction(async (tx) => {
-    const moved = await ask(tx, MOVE, [leased.id, leased.token, position, failures, pause, parked])
+    const moved = await ask(tx, MOVE, [leased.id, leased.token, position, failures, pause, parked, failedWhy])
     if (moved.length === 0) return false
     const keys = (rows: readonly LateEvent[]) => [rows.map((one) => one.person), rows.map((one) => one.event)]
     if (told.length > 0) await ask(tx, TOLD, [leased.id, ...keys(told)])

@@ -23,6 +23,8 @@ const LINE = {
   position: 'int8',
   last: 'int8',
   failures: 'int4',
+  failedWhy: 'text?',
+  retryAt: 'timestamptz?',
   late: 'int8',
   parked: 'int8',
   parkedAt: 'timestamptz?',
@@ -34,6 +36,9 @@ const LIST = plainStatement({
   name: 'webhooks-list',
   once: true,
   text: `select w.name, w.url, w.kinds, w.bodies, w.position, coalesce(pg_sequence_last_value('fact_id_seq'), 0) as last, w.failures,
+      coalesce(w.failed_why, (select l.code from webhook_late l where l.webhook_id = w.id and l.code is not null
+        order by l.retry_at desc limit 1)) as "failedWhy",
+      case when w.parked_at is null and w.retry_at > clock_timestamp() then w.retry_at end as "retryAt",
       (select count(*) from webhook_late l where l.webhook_id = w.id and l.parked_at is null) as late,
       (select count(*) from webhook_late l where l.webhook_id = w.id and l.parked_at is not null) as parked,
       w.parked_at as "parkedAt", w.parked_why as "parkedWhy", w.created_at as "createdAt"
@@ -115,7 +120,7 @@ const REPLAY = plainStatement({
   once: true,
   text: `with again as (
       update webhook set position = coalesce($2::int8, position), failures = 0, retry_at = clock_timestamp(), parked_at = null,
-        parked_why = null, lease_token = null, lease_until = null where name = $1 returning id),
+        parked_why = null, failed_why = null, lease_token = null, lease_until = null where name = $1 returning id),
     dropped as (delete from webhook_late l using again w where l.webhook_id = w.id and l.event_id > $2::int8),
     freed as (update webhook_late l set parked_at = null, attempts = 0, retry_at = clock_timestamp()
       from again w where l.webhook_id = w.id and (l.event_id <= $2::int8 or $2::int8 is null))
