@@ -13,6 +13,14 @@ export const RepliesSchema = z.strictObject({
     .describe(
       'a message of nothing but these and courtesies is an opt-out; elsewhere, from four letters on, a human reads it',
     ),
+  alone: words
+    .default([])
+    .describe(
+      'a message that is one of these, accents and all, and nothing else is an opt-out; beside courtesies, from four letters on, a human reads it; inside any other message it means nothing: `Huy` is also a name, and `koniec` the end of a month',
+    ),
+  aloneNear: words
+    .default([])
+    .describe('a message that is one of these, accents and all, and nothing else is for a human to read'),
   optIn: words
     .default([])
     .describe('a message of nothing but these asks to be texted again: a human decides'),

@@ -1,3 +1,4 @@
+import { aloneBy } from './alone.ts'
 import { type Finder, finderOf, type Span } from './finder.ts'
 import { normalOf } from './normal.ts'
 import type { Replies } from './replies.ts'
@@ -16,10 +17,11 @@ export function meaningOf(text: string, lists: readonly Replies[]): Meaning {
   const understand = understandBy(lists)
   const said = spoken(text)
   if (said === '') return text.trim() === '' ? 'other' : 'unclear'
-  return understand(said)
+  return understand(said, text)
 }
 
-type Understand = (said: string) => Meaning
+/** It is asked about the letters of a text, and about the text. */
+type Understand = (said: string, text: string) => Meaning
 const compiled = new WeakMap<readonly Replies[], Understand>()
 
 function understandBy(lists: readonly Replies[]): Understand {
@@ -32,17 +34,27 @@ function compile(lists: readonly Replies[]): Understand {
   const all = (pick: (one: Replies) => readonly string[]) => lists.flatMap(pick).map(spokenWord)
   const optOut = all((one) => one.optOut)
   const polite = finderOf(all((one) => one.courtesy))
-  const saysOut = sayerOf(optOut, polite)
+  const alone = aloneBy(lists)
+  const saysOut = sayerOf(optOut, finderOf(all((one) => [...one.courtesy, ...one.alone])))
   const saysIn = sayerOf(
     all((one) => one.optIn),
     polite,
   )
+  const mayOut = sayerOf(wholeSentences(all), polite)
   const near = finderOf([...all((one) => one.near), ...optOut.filter(isTelling)])
-  return (said) => {
+  return (said, text) => {
+    const whole = alone(text)
+    if (whole) return whole
     if (saysOut(said)) return 'optout'
     if (saysIn(said)) return 'optin'
-    return near.any(said) ? 'unclear' : 'other'
+    return mayOut(said) || near.any(said) ? 'unclear' : 'other'
   }
+}
+
+/** The words that count alone and still say enough beside a courtesy: `Halt, bitte`. A short one is a name or a farewell there (`Thanks, Huy`), and so is one that a human reads even where it stands alone. */
+function wholeSentences(all: (pick: (one: Replies) => readonly string[]) => string[]): string[] {
+  const doubtful = new Set(all((one) => one.aloneNear))
+  return all((one) => one.alone).filter((word) => isTelling(word) && !doubtful.has(word))
 }
 
 /** Whether a message says one of the words, and beside them nothing but courtesies; also with blanks between all letters. */
