@@ -4,17 +4,19 @@ import { nearest } from './nearest.ts'
 /** What to write in place of a word that is none of a closed set: the schema that refused it knows the set. Null = nothing is near. */
 export function suggestionFor(issue: z.core.$ZodIssue, value: unknown): string | null {
   if (typeof value !== 'string') return null
-  const words = wordsOf(issue)
-  const wrong = value
-    .split(',')
-    .map((word) => word.trim())
-    .find((word) => !words.includes(word))
+  const { words, given } = comparedIn(issue, value)
+  const wrong = given.find((word) => !words.includes(word))
   const near = wrong === undefined ? null : nearest(wrong, words)
   return near === null ? null : `did you mean ${near}?`
 }
 
-function wordsOf(issue: z.core.$ZodIssue): string[] {
-  const words: unknown = issue.code === 'custom' ? issue.params?.['words'] : undefined
-  const values: unknown = issue.code === 'invalid_value' ? issue.values : words
+/** A schema of our own that takes several words names them as `words`; zod's own takes one. */
+function comparedIn(issue: z.core.$ZodIssue, value: string): { words: string[]; given: string[] } {
+  if (issue.code === 'invalid_value') return { words: textsIn(issue.values), given: [value] }
+  const words = issue.code === 'custom' ? textsIn(issue.params?.['words']) : []
+  return { words, given: value.split(',').map((word) => word.trim()) }
+}
+
+function textsIn(values: unknown): string[] {
   return Array.isArray(values) ? values.filter((one) => typeof one === 'string') : []
 }

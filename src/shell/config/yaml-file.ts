@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Problem } from '../../core/base/problem.ts'
+import { suggestionFor } from '../../core/base/meant.ts'
 import { nearest } from '../../core/base/nearest.ts'
 
 /** A parsed file, and the line of each path in it. */
@@ -138,18 +139,21 @@ function problemAt(
   }
 }
 
+/** A file of comments alone, and a document that is empty or `null`. */
+function saysNothing({ contents }: Document): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null)
+}
+
 function messageOf(issue: z.core.$ZodIssue, { document }: Place): string {
-  if (document.contents === null) return 'the file says nothing'
+  if (saysNothing(document)) return 'the file says nothing'
   const given = document.getIn(issue.path)
   return given === undefined && issue.path.length > 0 ? 'is missing' : issue.message
 }
 
 function suggestionOf(issue: z.core.$ZodIssue, { document }: Place): string | undefined {
-  if (document.contents === null) return 'fill it in, or take the file away'
+  if (saysNothing(document)) return 'fill it in, or take the file away'
   if (issue.code !== 'invalid_value') return undefined
-  const given = document.getIn(issue.path)
-  const meant = typeof given === 'string' ? nearest(given, issue.values.map(String)) : null
-  return meant ? `did you mean ${meant}?` : `one of ${issue.values.join(', ')}`
+  return suggestionFor(issue, document.getIn(issue.path)) ?? `one of ${issue.values.join(', ')}`
 }
 
 /** Keys that an object may have at a path, from the JSON Schema of the whole. */

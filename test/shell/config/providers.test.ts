@@ -54,10 +54,15 @@ describe('a file of a provider', () => {
     expect(parseSchedules(JSON.parse(JSON.stringify(schedules)))).toEqual(schedules)
   })
 
-  test.each(['', '# nothing yet\n'])('a file that says nothing is refused where it begins: %j', (text) => {
-    provider(() => text)
-    expect(problems()).toEqual(['invalid_value at providers/acme.yaml:1: fill it in, or take the file away'])
-  })
+  test.each(['', '# nothing yet\n', '---\n', '---\n# nothing yet\n', 'null\n', '~\n'])(
+    'a file that says nothing is refused where it begins: %j',
+    (text) => {
+      provider(() => text)
+      expect(problems()).toEqual([
+        'invalid_value at providers/acme.yaml:1: fill it in, or take the file away',
+      ])
+    },
+  )
 
   test('a secret stands in the environment, and a file that holds one is refused where it stands', () => {
     const [line] = EXAMPLE.split('\n').flatMap((text, at) =>

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { suggestionFor } from '../../../src/core/base/meant.ts'
+
+const KINDS = ['call', 'visit']
+
+const one = z.enum(KINDS)
+const several = z.string().superRefine((_, context) => {
+  context.addIssue({ code: 'custom', message: 'one of call, visit', params: { words: KINDS } })
+})
+
+test.each([
+  ['vist', 'did you mean visit?'],
+  ['visit ', 'did you mean visit?'],
+  ['visit,', 'did you mean visit?'],
+  ['vist,call', null],
+  ['letter', null],
+])('where one word is taken, %j is compared as it stands', (text, suggestion) => {
+  expect(told(one, text)).toEqual([suggestion])
+})
+
+test.each([
+  ['vist', 'did you mean visit?'],
+  ['call,vist', 'did you mean visit?'],
+  ['call, vist', 'did you mean visit?'],
+  ['call,visit', null],
+])('where several words are taken, the first wrong one in %j is compared', (text, suggestion) => {
+  expect(told(several, text)).toEqual([suggestion])
+})
+
+test('what is no text, and what was refused for another reason, has no suggestion', () => {
+  expect([told(one, 7), told(z.string().max(2), 'visit')]).toEqual([[null], [null]])
+})
+
+function told(schema: z.ZodType, value: unknown): (string | null)[] | undefined {
+  return schema.safeParse(value).error?.issues.map((issue) => suggestionFor(issue, value))
+}
