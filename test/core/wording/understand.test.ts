@@ -98,38 +98,6 @@ describe('a message that came in', () => {
     'إلغاء الاشتراك',
     'الغاء الاشتراك من فضلك',
     'لا ترسلوا لي رسائل',
-    'Halt!',
-    'Halt, halt!',
-    'Ende',
-    'ende bitte.',
-    'KONIEC',
-    'K O N I E C',
-    'Dość!',
-    'dosc',
-    'HUY',
-    '"Huy".',
-    'huỷ',
-    'Dừng',
-    'DỪNG LẠI!',
-    'Đừng liên hệ',
-    'Không nhắn tin',
-    'mesaj atma',
-    'Yazmayın lütfen',
-    'Yeter!',
-    'nie chcę więcej wiadomości',
-    'Досить!',
-    'ГОДІ',
-    'قف',
-    'كفى!',
-    'توقف',
-    'توقف من فضلك',
-    'Відпишіть мене, будь ласка',
-    'Para',
-    'Τέλος',
-    'STOP HUY',
-    'Stop. Thanks, Huy',
-    'T退订',
-    'T谢谢',
   ])('%s opts out', (text) => {
     expect(meaning(text)).toBe('optout')
   })
@@ -161,19 +129,6 @@ describe('a message that came in', () => {
     'xin đừng gọi vào giờ làm việc',
     'توقفوا عن الاتصال بأمي',
     'سأتصل بالمحامي',
-    'Koniec?',
-    'Halt 🙏',
-    'tc 😊',
-    'Hallo, halt bitte sofort',
-    'Ende, sofort',
-    'yeter, teşekkürler',
-    'dung',
-    'khong nhan tin',
-    'rahatsız etmeyin dedim size',
-    'Proszę przestańcie pisać do mamy',
-    'توقف عن الاتصال بأمي',
-    'прошу не турбувати мою маму',
-    'đừng làm phiền gia đình tôi',
   ])('%s is for a human to read', (text) => {
     expect(meaning(text)).toBe('unclear')
   })
@@ -200,42 +155,6 @@ describe('a message that came in', () => {
     'لقد دفعت أمس',
     'Ich zahle am Freitag',
     'je paie vendredi',
-    'Відпишіть, будь ласка',
-    'Відпишіть мені',
-    'Відпишу пізніше',
-    'Я відпишусь вам завтра',
-    'Cảm ơn, Huy',
-    'Anh Huy đã trả rồi',
-    'Đúng',
-    'Đúng, cảm ơn',
-    'Cảm ơn, Dung',
-    'ok thanks tc',
-    'Thanks, T',
-    'ok tt merci',
-    'Tc lütfen',
-    'Oui stp',
-    'Rappelez moi stp',
-    'Zapłacę na koniec miesiąca',
-    'Ich zahle am Ende des Monats',
-    'ich zahle halt morgen',
-    'Pago para el viernes',
-    'Θα πληρώσω στο τέλος του μήνα',
-    'توقفت عن العمل',
-    'توقف راتبي',
-    'Rahatsızım, yarın öderim',
-    'Rahatsız ettiğim için özür dilerim',
-    'Abonelik numaram 12345',
-    'Не турбуйтесь, я заплачу',
-    'Tôi không nhận được tin của ngân hàng',
-    'Tôi dùng gói 100 nghìn',
-    'Tôi dùng lại số cũ',
-    'Xin lỗi đã làm phiền',
-    'Sai số tiền rồi',
-    'Dostałem wypis ze szpitala',
-    'Przestałem pracować',
-    'У мене досить грошей',
-    'Yeter ki biraz zaman verin',
-    'To nie dość pieniędzy',
     '',
     '   ',
   ])('%s is nothing of the kind', (text) => {
@@ -271,37 +190,6 @@ describe('a message that came in', () => {
     )
     expect(words.length).toBeGreaterThan(200)
     expect(courtesies.length).toBeGreaterThan(50)
-  })
-
-  test('a word that counts only alone opts out alone and nowhere else', () => {
-    const alone = lists.flatMap((list) => list.alone)
-    const harmless = ['pay', 'zahle', 'zapłacę', 'tôi trả', 'плачу', 'öderim', 'سأدفع', 'pago']
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...alone),
-        fc.constantFrom('lower', 'upper', 'wide', 'mixed'),
-        fc.constantFrom('', '.', '!', '!!!', '。', '…', ' ', '\n', '\u200b', '”'),
-        fc.constantFrom('', ' ', '"', '“', '  \t', '\ufeff', '- '),
-        fc.constantFrom(...harmless),
-        (word, form, end, start, other) => {
-          const text = `${start}${written(word, form)}${end}`
-          expect(meaning(text), text).toBe('optout')
-          expect(meaning(`${other} ${text}`), text).toBe('other')
-          expect(meaning(`${text} ${other}`), text).toBe('other')
-        },
-      ),
-      { seed: 7, numRuns: 3_000 },
-    )
-    expect(alone.length).toBeGreaterThan(50)
-  })
-
-  test('a list of a version before has no words that count alone', () => {
-    const old = repliesOf({ optOut: ['halt'] })
-    expect([old.alone, old.aloneNear]).toEqual([[], []])
-    expect(meaningOf('we halt tomorrow', [old])).toBe('unclear')
-    const young = repliesOf({ optOut: ['stop'], alone: ['halt'], aloneNear: ['hold'] })
-    expect(meaningOf('we halt and hold tomorrow', [young])).toBe('other')
-    expect(meaningOf('Hold!', [young])).toBe('unclear')
   })
 
   test('no number, amount or day is ever taken for a word', () => {
