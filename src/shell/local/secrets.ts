@@ -33,12 +33,20 @@ export function ownSecrets(folder: LocalFolder): Secrets {
     provider: word(),
     webhook: randomBytes(24).toString('base64'),
   }
-  const staged = `${file}.new`
-  rmSync(staged, { force: true })
-  // A file that is there is whole, also after a power cut or a full disk.
-  writeFileSync(staged, JSON.stringify(secrets, null, 2), { mode: 0o600, flush: true })
-  renameSync(staged, file)
+  writeWhole(file, JSON.stringify(secrets, null, 2))
   return secrets
+}
+
+/** A file that is there is whole, also after a power cut or a full disk, and where two processes begin at once. */
+function writeWhole(file: string, text: string): void {
+  const staged = `${file}.${process.pid}.new`
+  try {
+    writeFileSync(staged, text, { mode: 0o600, flush: true })
+    renameSync(staged, file)
+  } catch (error) {
+    rmSync(staged, { force: true })
+    throw error
+  }
 }
 
 function readSecrets(file: string): Secrets {

@@ -79,6 +79,22 @@ test('a data folder on a full disk is a problem that asks for room, and nothing 
   }
 })
 
+test('keys that could not be written leave nothing behind', () => {
+  const folder = { path: home, keys: home, logs: home, servers: home }
+  const { renameSync } = fs
+  fs.renameSync = () => {
+    throw new Error('no room')
+  }
+  syncBuiltinESMExports()
+  try {
+    expect(() => ownSecrets(folder)).toThrow('no room')
+    expect(readdirSync(home)).toEqual([])
+  } finally {
+    fs.renameSync = renameSync
+    syncBuiltinESMExports()
+  }
+})
+
 test('keys that others may read, or that are not keys, are a problem that quotes none of them', () => {
   const folder = { path: home, keys: home, logs: home, servers: home }
   const secrets = ownSecrets(folder)
