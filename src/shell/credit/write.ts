@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { isoOf } from '../../core/base/time.ts'
 import type { Sql } from '../pg/base/database.ts'
-import { tableOf } from '../pg/base/table.ts'
+import { csvText } from '../pg/base/table.ts'
 import { type CreditRow, recordsOf } from '../pg/credit/said.ts'
 
 export const CREDIT_FORMATS = ['ndjson', 'csv'] as const
@@ -52,7 +52,7 @@ function csvOf(lines: readonly Record<string, unknown>[], header: boolean): stri
     ),
   )
   const [first] = flat
-  return first ? tableOf(flat, { columns: Object.keys(first), header }) : ''
+  return first ? csvText(flat, { columns: Object.keys(first), header }) : ''
 }
 
 function cellOf(value: unknown): unknown {

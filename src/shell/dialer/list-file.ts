@@ -3,7 +3,7 @@ import { agreeableWords } from '../../channels/agreeable-words.ts'
 import type { ClaimedTask } from '../../channels/claimed-task.ts'
 import type { Agreeable } from '../../core/deliver/agreeable.ts'
 import { isoOf } from '../../core/base/time.ts'
-import { tableOf } from '../pg/base/table.ts'
+import { csvText } from '../pg/base/table.ts'
 import type { DialList } from '../pg/dialer/list.ts'
 import type { Filled } from '../pg/dialer/fill.ts'
 import type { Delta } from '../pg/dialer/withdraw.ts'
@@ -80,7 +80,7 @@ function documentOf(whole: unknown, rows: readonly object[], columns: readonly s
   const json = `${JSON.stringify(whole, null, 2)}\n`
   return {
     json,
-    csv: tableOf(rows, { columns }),
+    csv: csvText(rows, { columns }),
     sha256: digestOf(json),
   }
 }

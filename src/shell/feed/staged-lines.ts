@@ -50,7 +50,7 @@ function inOrder(some: StagedRow[], more: StagedRow[]): StagedRow[] {
 /** A staged line that cannot be read back is refused alone. */
 export function linesIn(text: string): StagedLines {
   const unread: Problem[] = []
-  // A moment ago `stageLines` wrote it.
+  // A moment ago a page of `stage.ts` wrote it.
   const written = JSON.parse(text) as [number, unknown][]
   const lines = written.flatMap((staged): StagedRow[] => {
     if (isAccountLine(staged)) return [staged]

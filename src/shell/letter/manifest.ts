@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isoOf } from '../../core/base/time.ts'
-import { tableOf } from '../pg/base/table.ts'
+import { csvText } from '../pg/base/table.ts'
 import type { Batch, BatchLetter } from '../pg/letter/batch.ts'
 
 /** What a print house reads first: which letters there are, and nothing of whom they are to. */
@@ -40,7 +40,7 @@ export function manifestOf(
   const json = `${JSON.stringify({ ...head, files: rows }, null, 2)}\n`
   return {
     json,
-    csv: tableOf(rows, { columns: COLUMNS }),
+    csv: csvText(rows, { columns: COLUMNS }),
     letters: rows.length,
     pages,
     sha256: createHash('sha256').update(json).digest('hex'),

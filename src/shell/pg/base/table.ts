@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 
 /** Rows as comma-separated text (RFC 4180), for machines and for people who open it in a spreadsheet. A cell that begins like a formula has an apostrophe before it (OWASP, CSV injection); a number with its sign is no formula: phone numbers and negative amounts stay as they are. */
-export function tableOf(
+export function csvText(
   rows: readonly object[],
   { columns, header = true }: { columns: readonly string[]; header?: boolean },
 ): string {

@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { tableOf } from '../../../../src/shell/pg/base/table.ts'
+import { csvText } from '../../../../src/shell/pg/base/table.ts'
 
 const cellOf = (text: unknown): unknown => {
-  const [row] = parse<Record<string, string>>(tableOf([{ text }], { columns: ['text'] }), { columns: true })
+  const [row] = parse<Record<string, string>>(csvText([{ text }], { columns: ['text'] }), { columns: true })
   return row?.['text']
 }
 

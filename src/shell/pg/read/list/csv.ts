@@ -1,10 +1,10 @@
 import { isObject } from '../../base/read-json.ts'
-import { tableOf } from '../../base/table.ts'
+import { csvText } from '../../base/table.ts'
 import type { List } from './page.ts'
 
 /** A page as a table, with a head. */
 export function csvOf<Line extends object>(list: List<Line>, lines: readonly Line[]): string {
-  return tableOf(lines.map(flat), { columns: Object.keys(list.line.shape) })
+  return csvText(lines.map(flat), { columns: Object.keys(list.line.shape) })
 }
 
 function flat(line: object): Record<string, unknown> {
