@@ -10,12 +10,17 @@ import type { PreparedFact } from './prepared.ts'
 /** How far ahead of the engine a fact may be dated: files are stamped with the end of the local day on which they were written, which is at most a day and a change of clocks away. */
 export const AHEAD_MS = 25 * HOUR
 
-/** Whether the instants and days of a fact can be meant as they stand. A payment may be dated ahead: it counts on its day. */
+/** Whether the instants and days of a fact can be meant as they stand. A payment may be dated ahead: it counts on its day, and its sender is told, as the year may be a slip. */
 export function senseOfTime(draft: Draft, subject: Subject | null, prepared: PreparedFact): Problem | null {
   const { fact, at } = prepared
   const kind: FactKind = FACT[fact.type]
-  if (!kind.mayBeAhead && at > draft.now + AHEAD_MS)
-    return refused(prepared, 'from_the_future', 'the fact lies more than a day ahead', 'at')
+  if (at > draft.now + AHEAD_MS) {
+    if (!kind.mayBeAhead)
+      return refused(prepared, 'from_the_future', 'the fact lies more than a day ahead', 'at')
+    draft.changes.warnings.push(
+      refused(prepared, 'dated_ahead', 'the fact lies more than a day ahead: it counts on its day', 'at'),
+    )
+  }
   const end = kind.ends?.(fact) ?? null
   if (end === null) return null
   const zones = subject?.account?.zones ?? subject?.person.zones ?? ['UTC']

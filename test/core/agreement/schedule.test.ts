@@ -37,6 +37,17 @@ describe('a schedule of rates', () => {
     ])
   })
 
+  it('rates from the 29th of February fall due on the 29th where a month has one, a year later on the 28th', () => {
+    expect([1, 12, 24, 36, 48].map((index) => dayOfRate('2028-02-29', { months: 1 }, index))).toEqual([
+      '2028-03-29',
+      '2029-02-28',
+      '2030-02-28',
+      '2031-02-28',
+      '2032-02-29',
+    ])
+    expect(dayOfRate('2096-02-29', { months: 12 }, 4)).toBe('2100-02-28')
+  })
+
   it.each([0, -1, 1.5, 361])('there is no schedule of %s rates', (rates) => {
     expect(equalRates({ sum: 1000_00, ...monthly }, rates)).toBeNull()
   })

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { weekdayOf } from '../../../src/core/base/time.ts'
+import { instantInAll, weekdayOf } from '../../../src/core/base/time.ts'
 import { dayKind } from '../../../src/core/compliance/time/calendar.ts'
 import { addMonths, addToDay, NEVER, passedAt } from '../../../src/core/compliance/time/duration.ts'
 import { rulerOf } from '../../../src/core/compliance/time/span.ts'
@@ -43,5 +43,25 @@ describe('a week before 1970', () => {
     const { placeOf, leaves } = rulerOf({ calendar: 'week' }, 'UTC', 'mon')
     expect(leaves(placeOf(Date.parse('1969-12-31T12:00:00Z')))).toBe(placeOf(Date.parse('1970-01-05')))
     expect(leaves(placeOf(Date.parse('1969-12-23T12:00:00Z')))).toBe(placeOf(Date.parse('1969-12-29')))
+  })
+})
+
+describe('the time of a step on a day on which the clock is changed', () => {
+  it.each([
+    [
+      'a time that is missing is the end of the gap',
+      ['Europe/Berlin'],
+      '2026-03-29',
+      '02:30',
+      '2026-03-29T01:00Z',
+    ],
+    ['a time that comes twice is the first', ['Europe/Berlin'], '2026-10-25', '02:30', '2026-10-25T00:30Z'],
+    ['missing in New York', ['America/New_York'], '2026-03-08', '02:30', '2026-03-08T07:00Z'],
+    ['twice in New York', ['America/New_York'], '2026-11-01', '01:30', '2026-11-01T05:30Z'],
+    ['a missing midnight', ['America/Santiago'], '2026-09-06', '00:00', '2026-09-06T04:00Z'],
+    ['a last hour that comes twice', ['America/Santiago'], '2026-04-04', '23:30', '2026-04-05T02:30Z'],
+    ['two zones', ['Europe/Berlin', 'America/New_York'], '2026-03-29', '02:30', '2026-03-29T06:30Z'],
+  ])('the time of a step: %s', (_, zones, day, time, then) => {
+    expect(instantInAll(zones, day, time)).toBe(Date.parse(then))
   })
 })

@@ -115,6 +115,26 @@ describe('a cap of the calendar', () => {
   })
 })
 
+describe('a cap of a day on which the clock is put forward or back', () => {
+  const law = lawOf([cap({ max: 1, span: { days: 1 } })])
+
+  it.each([
+    ['Europe/Berlin', '2026-03-28T22:59:59Z', '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z'],
+    ['Europe/Berlin', '2026-10-24T21:59:59Z', '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z'],
+    ['America/New_York', '2026-03-08T04:59:59Z', '2026-03-08T05:00:00Z', '2026-03-09T04:00:00Z'],
+    ['America/New_York', '2026-11-01T03:59:59Z', '2026-11-01T04:00:00Z', '2026-11-02T05:00:00Z'],
+    // Santiago has no midnight on the day in September, and in April the last hour of Saturday comes twice.
+    ['America/Santiago', '2026-09-06T03:59:59Z', '2026-09-06T04:00:00Z', '2026-09-07T03:00:00Z'],
+    ['America/Santiago', '2026-04-04T02:59:59Z', '2026-04-04T03:00:00Z', '2026-04-05T04:00:00Z'],
+  ])('the day of %s after %s is one, however long it is', (zone, eve, begins, ends) => {
+    const asked = question(Date.parse(ends) - 1000)
+    const about = (contact: string) => file({ zones: [zone], history: [past(Date.parse(contact))] })
+    expect(permit(asked, about(eve), law).answer).toBe('permit')
+    expect(permit(asked, about(begins), law)).toMatchObject({ answer: 'defer', to: Date.parse(ends) })
+    expect(permit(question(Date.parse(ends)), about(begins), law).answer).toBe('permit')
+  })
+})
+
 describe('a cap over hours', () => {
   it('the hours are elapsed time', () => {
     const law = lawOf([cap({ max: 1, span: { hours: 24 } })])
