@@ -35,7 +35,7 @@ export const TRIED_OFTEN = plainStatement({
   row: { channel: 'text', contacts: 'int8' },
 })
 
-/** From the first opening to now, or to the end of the last pause. */
+/** The time that a provider is shut runs from the first opening to now, or to the end of the last pause. */
 export const SHUT_PROVIDERS = plainStatement({
   name: 'alarm-shut-providers',
   text: `
