@@ -12,7 +12,8 @@ import { countedLogins } from './logins.ts'
 import type { PageDeps } from './page-deps.ts'
 import { pageRoutes, pageSender } from './page-routes.ts'
 import { dressQueuePages } from './queue-line.ts'
-import { mountQueueBoard, QUEUES_PATH, RETRY_HEADER, rightOfQueues } from './queue-board.ts'
+import { QUEUES_PATH } from './places.ts'
+import { mountQueueBoard, RETRY_HEADER, rightOfQueues } from './queue-board.ts'
 import { type SessionLimits, Sessions } from './sessions.ts'
 
 export interface BoardDeps extends PageDeps {

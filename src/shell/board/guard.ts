@@ -3,7 +3,7 @@ import { may, type Right, rolesWith } from '../access/rights.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { BoardUser } from './board-users.ts'
 import type { Logins } from './logins.ts'
-import { QUEUES_PATH } from './queue-board.ts'
+import { QUEUES_PATH } from './places.ts'
 import type { Sessions } from './sessions.ts'
 
 declare module 'fastify' {

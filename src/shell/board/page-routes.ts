@@ -32,6 +32,7 @@ import { healthPage } from './health-page.ts'
 import { countNotes, mayReadNotes, openNotes } from './notes.ts'
 import { overviewPage } from './overview-page.ts'
 import { type Html, page } from './page.ts'
+import { PLACES } from './places.ts'
 import { planListPage } from './plan-list-page.ts'
 import { settlementListPage } from './settlement-list-page.ts'
 import { promiseListPage } from './promise-list-page.ts'
@@ -64,20 +65,20 @@ export function pageRoutes(app: FastifyInstance, deps: PageDeps, send: Send): vo
 
 function overviewRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void {
   const overview = kept(deps.clock, () => readOverview(deps))
-  app.get('/', needs('cases:read'), async (request, reply) => {
+  app.get('/', needs(PLACES['/'].right), async (request, reply) => {
     // Counting a large book may be minutes old; what is stopped is told as it is now.
     const [counted, brakes] = await Promise.all([overview(), brakesOn(deps.db)])
     const mayReadHealth = request.boardUser !== null && isAllowed(request.boardUser, 'health:read')
     return send(request, reply, 'Overview', overviewPage({ ...counted, brakes, mayReadHealth }))
   })
-  app.get('/health', needs('health:read'), async (request, reply) => {
+  app.get('/health', needs(PLACES['/health'].right), async (request, reply) => {
     const [health, waits] = await Promise.all([
       readHealthOf(deps),
       readWaitsInPostgres(deps.db).catch(() => null),
     ])
     return send(request, reply, 'Health', healthPage(health, waits))
   })
-  app.get('/tasks', needs('tasks:read'), async (request, reply) => {
+  app.get('/tasks', needs(PLACES['/tasks'].right), async (request, reply) => {
     const { role = '' } = z.strictObject({ role: Word.optional() }).parse(request.query)
     const [waits, tasks, offered] = await Promise.all([
       readWaits(deps.db),
@@ -101,26 +102,26 @@ const readPlanQuery = listQuery(PLANS, {})
 const readSettlementQuery = listQuery(SETTLEMENTS, {})
 
 function caseRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void {
-  app.get('/cases', needs('cases:read'), async (request, reply) => {
+  app.get('/cases', needs(PLACES['/cases'].right), async (request, reply) => {
     const { filters, asked, more } = readCaseQuery(request.query)
     if (more.case) return reply.redirect(`/cases/${encodeURIComponent(more.case)}`, 303)
     return send(request, reply, 'Cases', caseListPage(filters, await CASES.read(deps.db, asked)))
   })
-  app.get('/promises', needs('cases:read'), async (request, reply) => {
+  app.get('/promises', needs(PLACES['/promises'].right), async (request, reply) => {
     const isBare = Object.keys(request.query as object).length === 0
     const { filters, asked } = readPromiseQuery(isBare ? { due: 'today' } : request.query)
     return send(request, reply, 'Promises', promiseListPage(filters, await PROMISES.read(deps.db, asked)))
   })
-  app.get('/contacts', needs('cases:read'), async (request, reply) => {
+  app.get('/contacts', needs(PLACES['/contacts'].right), async (request, reply) => {
     const { filters, asked } = readContactQuery(request.query)
     return send(request, reply, 'Contacts', contactListPage(filters, await CONTACTS.read(deps.db, asked)))
   })
-  app.get('/plans', needs('cases:read'), async (request, reply) => {
+  app.get('/plans', needs(PLACES['/plans'].right), async (request, reply) => {
     const isBare = Object.keys(request.query as object).length === 0
     const { filters, asked } = readPlanQuery(isBare ? { state: 'in_arrears' } : request.query)
     return send(request, reply, 'Plans', planListPage(filters, await PLANS.read(deps.db, asked)))
   })
-  app.get('/settlements', needs('cases:read'), async (request, reply) => {
+  app.get('/settlements', needs(PLACES['/settlements'].right), async (request, reply) => {
     const isBare = Object.keys(request.query as object).length === 0
     const { filters, asked } = readSettlementQuery(isBare ? { state: 'asked,accepted' } : request.query)
     const page = settlementListPage(filters, await SETTLEMENTS.read(deps.db, asked))

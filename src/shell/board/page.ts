@@ -1,4 +1,5 @@
-import { may, type Right, type Role } from '../access/rights.ts'
+import { may, type Role } from '../access/rights.ts'
+import { type Place, PLACES } from './places.ts'
 
 /** Text that is HTML already; everything else is escaped. */
 export class Html {
@@ -41,29 +42,18 @@ interface Who {
   roles: readonly Role[]
 }
 
-interface Place {
+interface Link {
   path: string
   name: string
-  right: Right
 }
 
-const PLACES: readonly Place[] = [
-  { path: '/', name: 'Overview', right: 'cases:read' },
-  { path: '/cases', name: 'Cases', right: 'cases:read' },
-  { path: '/promises', name: 'Promises', right: 'cases:read' },
-  { path: '/plans', name: 'Plans', right: 'cases:read' },
-  { path: '/settlements', name: 'Settlements', right: 'cases:read' },
-  { path: '/contacts', name: 'Contacts', right: 'cases:read' },
-  { path: '/tasks', name: 'Tasks', right: 'tasks:read' },
-  { path: '/health', name: 'Health', right: 'health:read' },
-  { path: '/queues', name: 'Queues', right: 'queues:read' },
-]
-
-/** Nobody is led anywhere before the login; afterwards a link is shown to whoever may follow it. */
-function placesFor(who: Who | null | undefined, apiUrl: string): Place[] {
+/** Nobody is led anywhere before the login; afterwards a page is shown to whoever may open it. The API asks for no login of the board (a key, or nothing), so everybody is shown its page. */
+function linksFor(who: Who | null | undefined, apiUrl: string): Link[] {
   if (!who) return []
-  const api: Place = { path: `${apiUrl}/docs`, name: 'API', right: 'docs:read' }
-  return [...PLACES, api].filter(({ right }) => may({ roles: who.roles, scopes: [] }, right))
+  const pages = Object.entries<Place>(PLACES).filter(([, { right }]) =>
+    may({ roles: who.roles, scopes: [] }, right),
+  )
+  return [...pages.map(([path, { name }]) => ({ path, name })), { path: `${apiUrl}/docs`, name: 'API' }]
 }
 
 function whoIs({ name, roles }: Who): Html {
@@ -71,7 +61,7 @@ function whoIs({ name, roles }: Who): Html {
 }
 
 export function page({ title, environment, apiUrl, path = '', who }: PageOptions, body: Html): string {
-  const places = placesFor(who, apiUrl).map(
+  const places = linksFor(who, apiUrl).map(
     (place) =>
       html`<li><a href="${place.path}"${place.path === path ? html` aria-current="page"` : ''}>${place.name}</a></li>`,
   )

@@ -6,8 +6,8 @@ import type { Queue } from 'bullmq'
 import type { FastifyInstance } from 'fastify'
 import type { Right } from '../access/rights.ts'
 import { z } from 'zod'
+import { PLACES, QUEUES_PATH } from './places.ts'
 
-export const QUEUES_PATH = '/queues'
 /** The only writes that the board allows: a failed job may be retried, nothing else may be done to it. */
 const RETRIES = new Set([
   `${QUEUES_PATH}/api/queues/:queueName/retry/:queueStatus`,
@@ -28,7 +28,9 @@ export interface QueueBoardOptions {
 export function rightOfQueues({ method, url }: { method: string; url: string }): Right | undefined {
   if (url !== QUEUES_PATH && !url.startsWith(`${QUEUES_PATH}/`)) return undefined
   if (RETRIES.has(url)) return 'jobs:retry'
-  return method.split(',').every((one) => one === 'GET' || one === 'HEAD') ? 'queues:read' : 'nothing'
+  return method.split(',').every((one) => one === 'GET' || one === 'HEAD')
+    ? PLACES[QUEUES_PATH].right
+    : 'nothing'
 }
 
 /** Bull Board: ids only, each job with a link to its case. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { may, ROLE_NAMES, type Role } from '../../../src/shell/access/rights.ts'
+import { ROLE_NAMES, type Role } from '../../../src/shell/access/rights.ts'
 import { buildBoard } from '../../../src/shell/board/board.ts'
 import { measuresOf } from '../../../src/shell/alarm/measures.ts'
 import { readHealth } from '../../../src/shell/http/health.ts'
@@ -153,8 +153,7 @@ describe('the pages that are served', () => {
     expect(refused).toEqual([])
     expect(seen).toEqual(expect.arrayContaining(['/cases', '/tasks', `/cases/${ids.case}`]))
     expect([seen.includes('/health'), seen.includes('/queues')]).toEqual([role !== 'agent', role !== 'agent'])
-    const toApi = seen.includes('http://127.0.0.1:8460/docs')
-    expect(toApi).toBe(may({ roles: [role], scopes: [] }, 'docs:read'))
+    expect(seen).toContain('http://127.0.0.1:8460/docs')
   })
 
   it('the pages of Bull Board ask nobody else for anything, and say what waits in Postgres', async () => {
