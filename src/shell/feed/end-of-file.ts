@@ -11,7 +11,8 @@ import type { Database } from '../pg/base/database.ts'
 import { recordStore } from '../pg/record/record.ts'
 import { askForTick } from '../pg/watch/tick-run.ts'
 import type { ImportKind } from './column.ts'
-import { creditorsIn, type Missing, missingAccounts } from '../pg/feed/missing.ts'
+import type { Merged } from './merge.ts'
+import { creditorsIn, creditorsOf, type Missing, missingAccounts } from '../pg/feed/missing.ts'
 
 export interface EndOfFile {
   run: number
@@ -20,15 +21,18 @@ export interface EndOfFile {
   complete: boolean
   /** Creditors of lines that were known. */
   known: readonly string[]
+  merged: Pick<Merged, 'creditors' | 'others'>
 }
 
 /** What the file as a whole says, once its lines are in: which accounts it leaves out, and of which creditors it is whole. */
 export async function endOfFile(
   { db, prepare }: { db: Database; prepare: Prepare },
-  { run, kind, asOf, complete, known }: EndOfFile,
+  { run, kind, asOf, complete, known, merged }: EndOfFile,
 ): Promise<{ missing: Missing[]; completed: string[] }> {
   if (kind !== 'accounts' && !complete) return { missing: [], completed: [] }
-  const creditors = [...new Set([...(await creditorsIn(db, run)), ...known])].sort()
+  const { others } = merged
+  const told = await (others ? creditorsOf(db, [...others]) : creditorsIn(db, run))
+  const creditors = [...new Set([...told, ...merged.creditors, ...known])].sort()
   const completed = complete ? creditors : []
   const at = isoOf(asOf)
   const facts = completed.map((creditor): FactInput => ({ type: 'feed.completed', at, creditor, asOf: at }))

@@ -20,8 +20,7 @@ import type { ImportKind } from './column.ts'
 import { endOfFile } from './end-of-file.ts'
 import { massChange } from './gate.ts'
 import { endRun, startRun } from '../pg/feed/import-run.ts'
-import { mergeStaged } from './merge.ts'
-import type { Merge, Merged } from './merge.ts'
+import { type Merge, mergeStaged, nothingMerged } from './merge.ts'
 import { advanceKnown, advanceSeen } from './advance.ts'
 import { knownLines, NONE_KNOWN } from './known-lines.ts'
 import { ENOUGH } from '../pg/feed/blocks.ts'
@@ -110,7 +109,7 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
   const text = readText(options.input, file)
   const count = newCount()
   let hands: Hands | null = null
-  const merged: Merged = { taken: 0, same: 0, refusedLines: 0, unasked: [], asked: new Set() }
+  const merged = nothingMerged()
   let refused: string | null = null
   let ended: Pick<Imported, 'asOf' | 'missing' | 'completed'> = { asOf: 0, missing: [], completed: [] }
   try {
@@ -156,7 +155,7 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
     const staged = advanced.apart ? null : hands.staged?.(merge, again)
     await mergeStaged(merge, merged, staged ?? undefined)
     await advanceSeen(advance, merged, advanced)
-    const ending = { run, kind, asOf, complete, known: [...advanced.creditors] }
+    const ending = { run, kind, asOf, complete, known: [...advanced.creditors], merged }
     ended = { asOf, ...(await endOfFile({ db, prepare }, ending)) }
   } catch (error) {
     refused = error instanceof ProblemError ? (error.problems[0]?.code ?? 'refused') : 'failed'

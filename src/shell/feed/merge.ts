@@ -2,7 +2,7 @@ import type { Problem } from '../../core/base/problem.ts'
 import type { Unasked } from '../../flow/record.ts'
 import type { Sql } from '../pg/base/database.ts'
 import { askForTick } from '../pg/watch/tick-run.ts'
-import { type RecordedLines, type RecordLines, recordLines } from './record-lines.ts'
+import { type RecordedLines, type RecordedPage, type RecordLines, recordLines } from './record-lines.ts'
 import { type Named, namedInRows } from './stage.ts'
 import { stagedLines } from './staged-lines.ts'
 import { placed } from './validate.ts'
@@ -25,6 +25,25 @@ export interface Merged {
   /** What history did not ask of a human, each once; and the names of those. */
   unasked: Unasked[]
   asked: Set<string>
+  /** The creditors of newcomers that were stored together. */
+  creditors: Set<string>
+  /** The accounts of all other lines; null = more than are remembered. */
+  others: Set<string> | null
+}
+
+/** So many accounts are looked up by their names in less than a pass over what is staged takes. */
+const REMEMBERED = 2000
+
+export function nothingMerged(): Merged {
+  return {
+    taken: 0,
+    same: 0,
+    refusedLines: 0,
+    unasked: [],
+    asked: new Set(),
+    creditors: new Set(),
+    others: new Set(),
+  }
 }
 
 /** Staged lines of one page: whom they name, and how they are stored. */
@@ -120,6 +139,7 @@ export async function tell(
     if (!merged.asked.has(name)) merged.unasked.push(each)
     merged.asked.add(name)
   }
+  remember(merged, recorded)
   // No queue is at hand here: the next sweep wakes detect.
   if (recorded.look) await askForTick(sql, 'detect')
   merged.taken += recorded.taken
@@ -127,4 +147,10 @@ export async function tell(
   merged.refusedLines += new Set(rejected.map(({ line }) => line)).size
   warn(recorded.warnings.map(inColumn))
   await reject(rejected)
+}
+
+function remember(merged: Merged, { creditors, others }: RecordedPage): void {
+  for (const creditor of creditors) merged.creditors.add(creditor)
+  for (const account of others) merged.others?.add(account)
+  if (merged.others && merged.others.size > REMEMBERED) merged.others = null
 }

@@ -4,7 +4,7 @@ import { type Recorded, type RecordDeps, recordPrepared } from '../../flow/recor
 import type { ImportKind } from './column.ts'
 import { isWhole } from './account/account-line.ts'
 import { newcomersIn } from './account/newcomers.ts'
-import { factsIn, lineOf, type StagedLine, type StagedRow } from './stage.ts'
+import { factsIn, lineOf, type StagedLine, type StagedRow, toldIn } from './stage.ts'
 import type { StoreNewcomers } from '../pg/record/newcomer/store.ts'
 
 export interface RecordLines {
@@ -21,10 +21,18 @@ export interface RecordLines {
   many?: number | undefined
 }
 
+/** What came of the facts of lines, and whom they told of. */
+export interface RecordedPage extends Recorded {
+  /** The creditors of newcomers that were stored together. */
+  creditors: readonly string[]
+  /** The accounts of all other lines. */
+  others: readonly string[]
+}
+
 /** What became of a page of lines. */
 export interface RecordedLines {
   lines: number
-  recorded: Recorded
+  recorded: RecordedPage
   /** Lines that cannot be read back. */
   unread: readonly Problem[]
 }
@@ -36,18 +44,20 @@ const FACTS_AT_ONCE = 3000
 const MANY = 50
 
 /** Lines of one page: newcomers together, and all others through the same door as every other fact. */
-export async function recordLines(deps: RecordLines, lines: readonly StagedRow[]): Promise<Recorded> {
-  const { rest, taken, look, warnings } = await newcomersFirst(deps, lines)
+export async function recordLines(deps: RecordLines, lines: readonly StagedRow[]): Promise<RecordedPage> {
+  const { rest, taken, look, warnings, creditors } = await newcomersFirst(deps, lines)
   const recorded = await recordRows(deps, rest)
   return {
     ...recorded,
     taken: recorded.taken + taken,
     look: recorded.look || look,
     warnings: [...warnings, ...recorded.warnings],
+    creditors,
+    others: toldIn(rest),
   }
 }
 
-interface First extends Pick<Recorded, 'taken' | 'look' | 'warnings'> {
+interface First extends Pick<RecordedPage, 'taken' | 'look' | 'warnings' | 'creditors'> {
   rest: readonly StagedRow[]
 }
 
@@ -58,11 +68,13 @@ async function newcomersFirst(
 ): Promise<First> {
   const met = newcomers && lines.filter(isWhole).length >= many ? newcomersIn(lines) : []
   const asked = met.flatMap(({ newcomer }) => newcomer ?? [])
-  if (!newcomers || asked.length < many) return { rest: lines, taken: 0, look: false, warnings: [] }
+  if (!newcomers || asked.length < many)
+    return { rest: lines, taken: 0, look: false, warnings: [], creditors: [] }
   const { stored, taken, look, fault } = await newcomers(asked)
   const rest = met.filter(({ newcomer }) => newcomer === null || !stored.has(newcomer))
   const warnings = fault === null ? [] : [toldSingly(lines, fault)]
-  return { rest: rest.map(({ row }) => row), taken, look, warnings }
+  const creditors = [...new Set([...stored].map(({ creditor }) => creditor))]
+  return { rest: rest.map(({ row }) => row), taken, look, warnings, creditors }
 }
 
 /** Nothing is lost, but nobody shall import slowly for a year without knowing. */

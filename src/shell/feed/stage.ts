@@ -107,8 +107,7 @@ function note(page: Page, facts: StagedLine['facts']): void {
   namedIn(facts, page)
   for (const each of facts) {
     if ('refused' in each) continue
-    const account = accountIn(each.fact)
-    if (account !== undefined) page.told.add(account)
+    noteTold(page.told, each.fact)
     if (FACT[each.fact.type].mayCure) page.said.push(JSON.stringify(saidOf(each.fact)))
   }
 }
@@ -161,6 +160,21 @@ export function namedIn(
     for (const name of owed) if (name !== undefined) debtors.add(name)
   }
   return named
+}
+
+/** The accounts of their facts, each once. */
+export function toldIn(rows: readonly StagedRow[]): string[] {
+  const told = new Set<string>()
+  for (const row of rows) {
+    if (isAccountLine(row)) told.add(namesOf(row).account)
+    else for (const each of row.facts) if ('fact' in each) noteTold(told, each.fact)
+  }
+  return [...told]
+}
+
+function noteTold(told: Set<string>, fact: FactInput): void {
+  const account = accountIn(fact)
+  if (account !== undefined) told.add(account)
 }
 
 export function namedInRows(rows: readonly StagedRow[]): Named {

@@ -51,3 +51,17 @@ test('a whole file says so of the creditors that it names, in a fact of nobody, 
     { creditor: 'other', completed: ['2026-02-27'] },
   ])
 })
+
+test.each([
+  ['together', 1, 2100],
+  ['as facts, more than are remembered', 1e9, 2100],
+  ['as facts', 1e9, 10],
+])('a whole file of newcomers that are stored %s names its creditors', async (_how, many, lines) => {
+  const line = (at: number): string =>
+    `N${at},ND${at},${at === 7 ? 'other' : 'acme'},SGD,SG,Asia/Singapore,60.00,2026-02-20`
+  const head = DAILY.split('\n')[0]
+  const content = [head, ...Array.from({ length: lines }, (_, at) => line(at))].join('\n')
+  const asOf = midnight('2026-02-27')
+  const { imported } = await importText(stage, { kind: 'accounts', content, asOf, complete: true, many })
+  expect(imported).toMatchObject({ rows: lines, completed: ['acme', 'other'], rejected: 0 })
+})

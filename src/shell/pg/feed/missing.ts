@@ -25,6 +25,19 @@ export async function creditorsIn(sql: Sql, run: number): Promise<string[]> {
   return (await ask(sql, CREDITORS, [run])).map(({ creditor }) => creditor)
 }
 
+const OF_ACCOUNTS = statement<{ creditor: string }>({
+  name: 'import-creditors-of',
+  once: true,
+  text: 'select distinct creditor from account where external_id = any($1) order by 1',
+  row: { creditor: 'text' },
+})
+
+/** The same of accounts whose names are remembered. */
+export async function creditorsOf(sql: Sql, accounts: readonly string[]): Promise<string[]> {
+  if (accounts.length === 0) return []
+  return (await ask(sql, OF_ACCOUNTS, [accounts])).map(({ creditor }) => creditor)
+}
+
 const onLastDay = (at: string): string =>
   `${at} >= f.last::timestamp at time zone 'UTC' and ${at} < (f.last + 1)::timestamp at time zone 'UTC'`
 
@@ -33,8 +46,9 @@ const MISSING = statement<Missing>({
   once: true,
   text: `
     with f as materialized (
-      select c.creditor, (select max(d) from unnest(c.lines) as d where d < $2::date) as last
-      from creditor_feed c where c.creditor = any($1) and c.lines[1] = $2::date
+      select c.creditor, d.last from creditor_feed c
+      cross join lateral (select max(d) as last from unnest(c.lines) as d where d < $2::date) d
+      where c.creditor = any($1) and c.lines[1] = $2::date and d.last is not null
     ), left_out as (
       select f.creditor, count(*) as accounts from f
       join account a on a.creditor = f.creditor and a.block is null and ${onLastDay('a.snapshot_at')}
