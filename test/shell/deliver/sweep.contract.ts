@@ -156,7 +156,9 @@ export function sweepContract(name: string, open: () => Promise<Stage>): void {
       expect(await sweep(depot.sweep)).toMatchObject({ breakers: 0 })
       await stage.setNow(NOW + 5 * MINUTE)
       expect(await sweep(depot.sweep)).toMatchObject({ breakers: 0 })
-      await stage.setNow(NOW + 8 * MINUTE)
+      await stage.setNow(NOW + 16 * MINUTE)
+      expect(await sweep(depot.sweep)).toMatchObject({ breakers: 0 })
+      await stage.setNow(NOW + 17 * MINUTE)
       expect(await sweep(depot.sweep)).toMatchObject({ breakers: 1, failed: [], stuck: 0 })
     })
 
