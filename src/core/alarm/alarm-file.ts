@@ -6,7 +6,7 @@ export interface AlarmFile {
   metric: string
   /** The gauge's labels. */
   labels: readonly string[]
-  /** What the gauge says, as its help. */
+  /** The gauge says this as its help. */
   measures: string
   /** It rings while the measure is above, or below, this. */
   limit: { above: number } | { below: number }

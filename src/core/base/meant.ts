@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { nearest } from './nearest.ts'
 
-/** What to write in place of a word that is none of a closed set: the schema that refused it knows the set. Null = nothing is near. */
+/** The answer names the word of a closed set that was meant: the schema that refused the given one knows the set. Null = nothing is near. */
 export function suggestionFor(issue: z.core.$ZodIssue, value: unknown): string | null {
   if (typeof value !== 'string') return null
   const { words, given } = comparedIn(issue, value)

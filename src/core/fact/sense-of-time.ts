@@ -10,7 +10,7 @@ import type { PreparedFact } from './prepared.ts'
 /** How far ahead of the engine a fact may be dated: files are stamped with the end of the local day on which they were written, which is at most a day and a change of clocks away. */
 export const AHEAD_MS = 25 * HOUR
 
-/** Whether the instants and days of a fact can be meant as they stand. A payment may be dated ahead: it counts on its day, and its sender is told, as the year may be a slip. */
+/** The answer refuses a fact whose instants and days cannot be meant as they stand. A payment may be dated ahead: it counts on its day, and its sender is told, as the year may be a slip. */
 export function senseOfTime(draft: Draft, subject: Subject | null, prepared: PreparedFact): Problem | null {
   const { fact, at } = prepared
   const kind: FactKind = FACT[fact.type]

@@ -104,7 +104,7 @@ function isTelling(word: string): boolean {
   )
 }
 
-/** What a message says by being one word of a list and nothing else. Accents count here: Vietnamese `dừng` is stop, `đúng` is yes. */
+/** A message may be one word of a list and nothing else: the answer tells what it says then. Accents count here: Vietnamese `dừng` is stop, `đúng` is yes. */
 type Alone = (text: string) => 'optout' | 'unclear' | null
 
 function aloneBy(lists: readonly Replies[]): Alone {
