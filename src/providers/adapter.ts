@@ -57,11 +57,11 @@ export interface Mail {
 /** What is given to a provider, over whatever it speaks. */
 export type WireRequest = HttpRequest | SmtpRequest
 
-/** What became of it on the socket. A mail server's answer has its code as `status` and a `MailReply` as body; `not_reached` = no byte of the message was written. `unanswered`: nobody answered in the time that there was. */
+/** What became of it on the socket. A mail server's answer has its code as `status` and a `MailReply` as body; `not_reached` = no byte of the message was written. `unanswered`: the other side was silent for as long as there was time; 0 = nobody can tell, since this process did not run meanwhile. */
 export type HttpReply =
   | { kind: 'answered'; status: number; retryAfterMs: number | null; body: unknown }
-  | { kind: 'not_reached'; code: string; unanswered?: 1 }
-  | { kind: 'ambiguous'; code: string; unanswered?: 1 }
+  | { kind: 'not_reached'; code: string; unanswered?: 0 | 1 }
+  | { kind: 'ambiguous'; code: string; unanswered?: 0 | 1 }
 
 /** What a request is made with beside the message. */
 export interface Moment {

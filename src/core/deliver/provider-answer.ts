@@ -34,7 +34,7 @@ export type ProviderAnswer =
   | ({ kind: 'ambiguous'; code: string } & Unanswered & FromSilent)
 
 interface Unanswered {
-  /** How many requests of this message the provider left without an answer for as long as they may take; 0 = it waited for a token that another message asked for. Absent = it was something else. */
+  /** How many requests of this message the provider left without an answer for as long as they may take; 0 = it waited for a token that another message asked for, or this process did not run meanwhile. Absent = it was something else. */
   unanswered?: 0 | 1
 }
 

@@ -12,18 +12,19 @@ export function isForgotten(lastUnansweredAt: Instant, now: Instant): boolean {
   return now - lastUnansweredAt > FORGOTTEN_AFTER
 }
 
-/** How many in a row were not answered in their time, after one more. What was not tried says nothing. */
-export function unansweredAfter(unanswered: number, answer: ProviderAnswer): number {
+/** What one answer shows of the provider: it said something, it was silent for as long as a request may take, or nothing. */
+export function shown(answer: ProviderAnswer): 'heard' | 'silent' | 'nothing' {
   switch (answer.kind) {
     case 'not_reached':
     case 'ambiguous':
-      return answer.unanswered === undefined ? 0 : unanswered + answer.unanswered
+      if (answer.unanswered === undefined) return 'heard'
+      return answer.unanswered === 1 ? 'silent' : 'nothing'
     case 'not_tried':
     case 'late':
     case 'kept':
-      return unanswered
+      return 'nothing'
     default:
-      return 0
+      return 'heard'
   }
 }
 

@@ -5,6 +5,7 @@ import { TLSSocket } from 'node:tls'
 import zlib from 'node:zlib'
 import type { HttpReply, HttpRequest } from '../../providers/adapter.ts'
 import { parseExactly } from '../../providers/exact-json.ts'
+import { patience } from './patience.ts'
 import { retryAfterIn } from './retry-after.ts'
 
 /** One request, without retries; never throws. */
@@ -64,12 +65,15 @@ function send({ url, secure, agent, request, timeoutMs, largest }: Send): Promis
     let isOpen = false
     whenOpen(outgoing, () => (isOpen = true))
     const broken = (code: string) => ({ kind: isOpen ? 'ambiguous' : 'not_reached', code }) as const
-    const timer = setTimeout(() => {
-      resolve({ ...broken('timeout'), unanswered: 1 })
-      outgoing.destroy()
-    }, timeoutMs)
+    const callOff = patience(timeoutMs, {
+      mayBeAnswered: () => isOpen,
+      giveUp: (unanswered) => {
+        resolve({ ...broken('timeout'), unanswered })
+        outgoing.destroy()
+      },
+    })
     const settle = (reply: HttpReply): void => {
-      clearTimeout(timer)
+      callOff()
       resolve(reply)
     }
     outgoing.on('error', (error: NodeJS.ErrnoException) =>

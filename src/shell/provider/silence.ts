@@ -1,4 +1,4 @@
-import { isForgotten, isSilent, unansweredAfter } from '../../core/deliver/silence.ts'
+import { isForgotten, isSilent, shown } from '../../core/deliver/silence.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Parcel } from '../../channels/channel.ts'
 import type { ProviderAnswer } from '../../core/deliver/provider-answer.ts'
@@ -11,6 +11,8 @@ interface Line {
   /** Machine time. */
   lastUnansweredAt: Instant
   inFlight: number
+  /** How often it has said something. */
+  heard: number
 }
 
 interface Watch {
@@ -28,7 +30,8 @@ export function leavingSilent<Carrier extends Pick<Provider, 'send'>>(
   const lineOf = ({ channel, provider }: Parcel): Line => {
     const name = `${channel} ${provider}`
     let line = lines.get(name)
-    if (!line) lines.set(name, (line = { unanswered: 0, lastUnansweredAt: machine.now(), inFlight: 0 }))
+    if (!line)
+      lines.set(name, (line = { unanswered: 0, lastUnansweredAt: machine.now(), inFlight: 0, heard: 0 }))
     else if (isForgotten(line.lastUnansweredAt, machine.now())) line.unanswered = 0
     return line
   }
@@ -38,12 +41,12 @@ export function leavingSilent<Carrier extends Pick<Provider, 'send'>>(
       const line = lineOf(parcel)
       if (isSilent(line.unanswered) && line.inFlight > 0) return Promise.resolve(UNTRIED)
       line.inFlight++
+      const { heard } = line
       return carrier.send(parcel, timeoutMs).then(
         (answer) => {
           line.inFlight--
           const before = line.unanswered
-          line.unanswered = unansweredAfter(before, answer)
-          if (line.unanswered > before) line.lastUnansweredAt = machine.now()
+          hear(line, answer, heard, machine.now())
           if (!isSilent(line.unanswered)) return answer
           if (!isSilent(before)) tell(parcel.channel, parcel.provider)
           return silently(answer)
@@ -54,6 +57,18 @@ export function leavingSilent<Carrier extends Pick<Provider, 'send'>>(
         },
       )
     },
+  }
+}
+
+/** Answers come at once and time-outs at their end: a provider that was heard while a request waited (`heardBefore`: how often, when it began) is not silent. */
+function hear(line: Line, answer: ProviderAnswer, heardBefore: number, now: Instant): void {
+  const sign = shown(answer)
+  if (sign === 'heard') {
+    line.heard++
+    line.unanswered = 0
+  } else if (sign === 'silent' && line.heard === heardBefore) {
+    line.unanswered++
+    line.lastUnansweredAt = now
   }
 }
 

@@ -4,6 +4,7 @@ import MailComposer from 'nodemailer/lib/mail-composer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { HttpReply, Mail, MailServer, SmtpRequest } from '../../providers/adapter.ts'
 import type { MailReply } from '../../providers/smtp/answer.ts'
+import { patience } from './patience.ts'
 
 /** One message on one connection, without retries; never throws. A message was given away as soon as a byte of it was: before that, whatever happens is proven to be nothing. */
 export interface SmtpClient {
@@ -71,8 +72,10 @@ async function openLine(server: MailServer, until: number): Promise<Line | HttpR
       )
     })
   })
-  const late: HttpReply = { kind: 'not_reached', code: 'timeout', unanswered: 1 }
-  const line = await within(opening, until, late)
+  const line = await within(opening, until, {
+    mayBeAnswered: () => false,
+    late: (unanswered): HttpReply => ({ kind: 'not_reached', code: 'timeout', unanswered }),
+  })
   if ('kind' in line) connection.close()
   return line
 }
@@ -114,13 +117,23 @@ async function given({ connection }: Line, delivery: Delivery): Promise<HttpRepl
       resolve(answered(info?.response ?? '', 'DATA'))
     })
   })
-  const reply = await within(sending, until, null)
+  const reply = await within(sending, until, {
+    mayBeAnswered: () => {
+      told.isOver = true
+      return told.isGiven
+    },
+    late: (unanswered): HttpReply => ({
+      kind: told.isGiven ? 'ambiguous' : 'not_reached',
+      code: 'timeout',
+      unanswered,
+    }),
+  })
   told.isOver = true
   connection
     .removeAllListeners('error')
     .removeAllListeners('end')
     .on('error', () => {})
-  return reply ?? { kind: told.isGiven ? 'ambiguous' : 'not_reached', code: 'timeout', unanswered: 1 }
+  return reply
 }
 
 function envelopeOf({ returnPath, to, notify, envelopeId, message }: Delivery): object {
@@ -128,19 +141,27 @@ function envelopeOf({ returnPath, to, notify, envelopeId, message }: Delivery): 
   return { from: returnPath, to: [to], size: message.length, dsn }
 }
 
+interface Lateness<Late> {
+  mayBeAnswered: () => boolean
+  late: (unanswered: 0 | 1) => Late
+}
+
 async function within<Value, Late>(
   waiting: Promise<Value>,
   until: number,
-  late: Late,
+  { mayBeAnswered, late }: Lateness<Late>,
 ): Promise<Value | Late> {
-  let timer: NodeJS.Timeout | undefined
+  let callOff = (): void => {}
   const over = new Promise<Late>((resolve) => {
-    timer = setTimeout(() => resolve(late), Math.max(0, until - Date.now()))
+    callOff = patience(Math.max(0, until - Date.now()), {
+      mayBeAnswered,
+      giveUp: (unanswered) => resolve(late(unanswered)),
+    })
   })
   try {
     return await Promise.race([waiting, over])
   } finally {
-    clearTimeout(timer)
+    callOff()
   }
 }
 

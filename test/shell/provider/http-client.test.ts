@@ -4,7 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises'
 import { createServer as createTls } from 'node:tls'
+import { Worker } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { httpClient } from '../../../src/shell/provider/http-client.ts'
@@ -104,6 +106,43 @@ describe('what was certainly not reached', () => {
     onTestFinished(() => void server.close())
     const { port } = server.address() as AddressInfo
     expect(await asks(`http://127.0.0.1:${port}/m`, 500)).toMatchObject({ kind: 'ambiguous' })
+  })
+})
+
+describe('a process that stood still', () => {
+  /** A server of its own process goes on meanwhile: it answers `/answered` a while later, and nothing else. */
+  const asksWhileStill = async (path: string) => {
+    const server = new Worker(
+      `const { parentPort } = require('node:worker_threads')
+       const server = require('node:http').createServer((request, response) =>
+         request.url === '/answered' && setTimeout(() => response.writeHead(202).end('{}'), 300))
+       server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))`,
+      { eval: true },
+    )
+    const client = httpClient()
+    onTestFinished(async () => {
+      client.close()
+      await server.terminate()
+    })
+    const [port] = (await once(server, 'message')) as [number]
+    const asked = client.exchange(
+      { method: 'POST', url: `http://127.0.0.1:${port}${path}`, headers: {}, body: '{}' },
+      200,
+    )
+    await sleep(50)
+    // Timers come next, and what sockets have read comes after them.
+    await immediate()
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000)
+    return asked
+  }
+
+  test('reads what came meanwhile before it gives a request up', async () => {
+    expect(await asksWhileStill('/late')).toMatchObject({ kind: 'ambiguous', code: 'timeout' })
+    expect(await asksWhileStill('/answered')).toMatchObject({ kind: 'answered', status: 202 })
+  })
+
+  test('cannot tell that the other side was silent', async () => {
+    expect(await asksWhileStill('/late')).toEqual({ kind: 'ambiguous', code: 'timeout', unanswered: 0 })
   })
 })
 

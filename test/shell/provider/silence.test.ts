@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import http from 'node:http'
 import net, { type AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Parcel } from '../../../src/channels/channel.ts'
 import { MINUTE } from '../../../src/core/base/time.ts'
@@ -80,6 +81,26 @@ test('one that answers again is heard by the single message that asks, and by al
   expect(new Set(await kinds())).toEqual(new Set(['accepted']))
 })
 
+test('one that answers some of what it is sent while others wait in vain is not silent', async () => {
+  const told: string[] = []
+  let sent = 0
+  const { send } = leavingSilent<Pick<Provider, 'send'>>(
+    {
+      send: (_, timeoutMs) =>
+        sent++ % 3 === 2 ? Promise.resolve(ACCEPTED) : delay(timeoutMs / 10, UNANSWERED),
+    },
+    { machine: { now: () => Date.now() }, tell: (channel, provider) => told.push(`${channel} ${provider}`) },
+  )
+  for (let times = 0; times < 3; times++) {
+    const answers = await Promise.all(Array.from({ length: 60 }, () => send(parcelFor('slow'), TIME_OUT_MS)))
+    expect(answers.filter(({ kind }) => kind === 'not_tried')).toEqual([])
+  }
+  expect(told).toEqual([])
+  sent = Number.NaN
+  await Promise.all(Array.from({ length: 5 }, () => send(parcelFor('slow'), TIME_OUT_MS)))
+  expect(told).toEqual(['sms slow'])
+})
+
 test('one lost request for a token counts once, however many messages wait for it', async () => {
   const told: string[] = []
   const adapter: AnyAdapter = {
@@ -123,6 +144,7 @@ test('what was not answered is forgotten by a worker that sends nothing for minu
   expect(await send(parcelFor('mute'), TIME_OUT_MS)).not.toHaveProperty('silent')
 })
 
+const ACCEPTED: ProviderAnswer = { kind: 'accepted', providerRef: 'p-1' }
 const UNANSWERED: ProviderAnswer = { kind: 'not_reached', code: 'timeout', unanswered: 1 }
 
 function urlOf(server: net.Server): string {
