@@ -2,10 +2,10 @@ import pg from 'pg'
 import type { Parcel } from '../src/channels/channel.ts'
 import { HOUR } from '../src/core/base/time.ts'
 import { GATEWAY } from '../src/core/model/routes.ts'
-import { CHANNEL_WORKERS } from '../src/shell/run/channel-workers.ts'
+import { startMessages } from '../src/shell/run/channel-workers.ts'
 import type { Engine } from '../src/shell/run/engine.ts'
 import type { Running } from '../src/shell/run/process.ts'
-import { relayDeps } from '../src/shell/run/wire.ts'
+import { deliverDeps, relayDeps } from '../src/shell/run/wire.ts'
 import { relayPage } from '../src/flow/relay.ts'
 import { gatewayAdapter } from '../src/providers/gateway/gateway.ts'
 import { httpClient } from '../src/shell/provider/http-client.ts'
@@ -44,18 +44,18 @@ export const B3: Figure = {
     const pool = new pg.Pool({ connectionString: servers.adminUrl, max: HAND_POOL })
     const rivals = rivalsOf({ servers, provider, pool, messages })
     const verdicts = sameVerdicts()
-    const sent = (name: string, inFlight: number, start: Starts, check?: Check): Side => ({
+    const sent = (name: string, inFlight: number, opened: Opened, check?: Check): Side => ({
       name: `${name}, ${inFlight} in flight`,
       round: async (number) => {
         const engine = await engineOn(servers, template, settingsFor(provider, inFlight))
-        return sendAll(engine, messages, start, number === 0 ? check : undefined)
+        return sendAll(engine, messages, opened, number === 0 ? check : undefined)
       },
     })
-    const ours = (inFlight: number): Side =>
-      sent("engine's sms worker", inFlight, CHANNEL_WORKERS.sms, verdicts)
+    const ours = (inFlight: number): Side => sent("engine's sms worker", inFlight, openSms, verdicts)
     const client = httpClient()
-    const bound = (redeem: Bound['redeem']): Starts => {
-      return (engine) => startBound(engine, { gateway: provider, client, redeem })
+    const bound = (redeem: Bound['redeem']): Opened => {
+      const start: Starts = (engine) => startBound(engine, { gateway: provider, client, redeem })
+      return () => ({ start, close: () => {} })
     }
     const lawful = (inFlight: number): Side =>
       sent('bound: lawful and explained', inFlight, bound(redeemLawful), verdicts)
@@ -91,6 +91,15 @@ export const B3: Figure = {
 }
 
 type Starts = (engine: Engine) => Running
+
+/** Connections to the provider that outlive a worker: those of the rivals are open from the first round on, those of the engine from its first messages on. */
+type Opened = (engine: Engine) => { start: Starts; close: () => void }
+
+/** The engine's own worker of the channel. */
+function openSms(engine: Engine): ReturnType<Opened> {
+  const deps = deliverDeps(engine)
+  return { start: (counting) => startMessages(counting, 'sms', deps), close: () => deps.close() }
+}
 
 interface Setting {
   servers: Servers
@@ -154,9 +163,10 @@ function parcel(reference: string): Parcel {
 async function sendAll(
   { engine, copy, close }: BenchEngine,
   messages: number,
-  start: Starts,
+  opened: Opened,
   check?: Check,
 ): Promise<Work> {
+  const { start, close: shut } = opened(engine)
   try {
     await relayPage(relayDeps(engine), WARM)
     await (await sendQueued(engine, WARM, start)).stop(5)
@@ -170,6 +180,7 @@ async function sendAll(
     await check?.(engine)
     return work
   } finally {
+    shut()
     await close()
   }
 }

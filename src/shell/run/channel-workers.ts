@@ -7,6 +7,7 @@ import {
   type MessageChannel,
   type TaskChannel,
 } from '../../core/channel/channel.ts'
+import type { DeliverDeps } from '../../flow/deliver.ts'
 import { tellParked } from '../log/parked.ts'
 import { taskStore } from '../pg/task/task.ts'
 import { loadDossiers } from '../pg/dossier/dossier.ts'
@@ -33,11 +34,7 @@ export const CHANNEL_WORKERS = Object.fromEntries(
 function sending(engine: Engine, channel: MessageChannel): Running {
   needKeys(engine)
   const deps = deliverDeps(engine)
-  const send = messageJob(deps, {
-    inFlight: engine.settings.CHANNEL_CONCURRENCY,
-    tellGathered: (size) => engine.log.warn({ event: 'gathers', channel, size }),
-  })
-  const running = startContacts(engine, channel, send)
+  const running = startMessages(engine, channel, deps)
   const handing = messageKind(channel).onPaper ? inRealTime(engine, handingOver) : null
   return {
     stop: async (seconds) => {
@@ -45,6 +42,15 @@ function sending(engine: Engine, channel: MessageChannel): Running {
       deps.close()
     },
   }
+}
+
+/** The messages alone, over connections to providers that somebody else opens and closes. */
+export function startMessages(engine: Engine, channel: MessageChannel, deps: DeliverDeps): Running {
+  const send = messageJob(deps, {
+    inFlight: engine.settings.CHANNEL_CONCURRENCY,
+    tellGathered: (size) => engine.log.warn({ event: 'gathers', channel, size }),
+  })
+  return startContacts(engine, channel, send)
 }
 
 /** Each call or visit is offered to whoever claims it over HTTP, or handed to a dialer with others. */
