@@ -23,8 +23,14 @@ export function isNowhere(enhanced: string): boolean {
   return NOWHERE.has(enhanced)
 }
 
+interface Given {
+  providerRef: string
+  /** The address as the server was told it. */
+  to: string
+}
+
 /** Whatever the server said before it took the message over is a proof, and so is what it said of the message; silence after that is none. */
-export function answerFrom(reply: HttpReply, providerRef: string): ProviderAnswer {
+export function answerFrom(reply: HttpReply, { providerRef, to }: Given): ProviderAnswer {
   if (reply.kind !== 'answered') return reply
   const { status } = reply
   const said = Said.safeParse(reply.body).data ?? { command: '', enhanced: null, text: '' }
@@ -33,7 +39,12 @@ export function answerFrom(reply: HttpReply, providerRef: string): ProviderAnswe
   if (status >= 400 && status < 500) return { kind: 'rate_limited', code, retryAfterMs: null }
   if (status < 500 || status > 599) return { kind: 'ambiguous', code }
   if (UNKNOWN_HERE.has(status) || OF_US.test(said.command)) return { kind: 'locked_out', code }
-  return { kind: isInvalid(status, said) ? 'invalid_number' : 'refused', code }
+  return { kind: isAscii(to) && isInvalid(status, said) ? 'invalid_number' : 'refused', code }
+}
+
+/** A server without SMTPUTF8 (RFC 6531) cannot read the other addresses, and what it says of one is about itself. */
+export function isAscii(address: string): boolean {
+  return /^[ -~]*$/.test(address)
 }
 
 function isInvalid(status: number, { command, enhanced, text }: MailReply): boolean {

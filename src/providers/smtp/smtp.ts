@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import { htmlOf } from '../../channels/html.ts'
 import { isMessage, messageKind } from '../../core/channel/channel.ts'
 import type { Problem } from '../../core/base/problem.ts'
@@ -5,7 +6,7 @@ import type { Adapter, MailServer, Moment, ReadPosted, SmtpRequest } from '../ad
 import type { Parcel } from '../../channels/channel.ts'
 import type { Capabilities } from '../class.ts'
 import { checkText, envNameOf, fillIn, namesIn, type Values } from '../http/placeholders.ts'
-import { answerFrom } from './answer.ts'
+import { answerFrom, isAscii } from './answer.ts'
 import { mailReader } from './mail-reader.ts'
 import type { SmtpProviderFile } from './schema.ts'
 
@@ -54,7 +55,7 @@ export function smtpAdapter(file: SmtpProviderFile, env: Values): SmtpAdapter {
         mail: mailOf(file, parcel, { moment, env, id: idOf(parcel.reference) }),
       }
     },
-    answer: (reply, { reference }) => answerFrom(reply, idOf(reference)),
+    answer: (reply, { reference, to }) => answerFrom(reply, { providerRef: idOf(reference), to: toldAs(to) }),
     query: () => [],
     sighting: () => ({ seen: 'cannot_ask' }),
     callback: file.callback ? mailReader(file.callback, { domain: file.returnPath, env, idOf }) : null,
@@ -75,7 +76,7 @@ function mailOf(file: SmtpProviderFile, parcel: Parcel, { moment, env, id }: Wri
   return {
     from: fillIn(file.from, env),
     ...(file.replyTo !== undefined && { replyTo: fillIn(file.replyTo, env) }),
-    to,
+    to: toldAs(to),
     subject,
     text,
     html: htmlOf(subject, text),
@@ -89,6 +90,13 @@ function mailOf(file: SmtpProviderFile, parcel: Parcel, { moment, env, id }: Wri
       }),
     },
   }
+}
+
+/** RFC 5891: every server reads a domain in this form. What stands before the @ has no other one. */
+function toldAs(address: string): string {
+  const at = address.lastIndexOf('@') + 1
+  const domain = address.slice(at)
+  return isAscii(domain) ? address : address.slice(0, at) + (domainToASCII(domain) || domain)
 }
 
 const PORT = { starttls: 587, implicit: 465, none: 25 } as const

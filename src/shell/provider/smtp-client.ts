@@ -175,7 +175,15 @@ function replyTo(error: unknown, { isGiven }: { isGiven: boolean }): HttpReply {
   }
   if (responseCode !== undefined && responseCode >= 400)
     return answered(response ?? '', isGiven ? 'DATA' : (command ?? ''))
+  const said = isGiven || response !== undefined ? undefined : SAID_FOR_IT[code ?? '']
+  if (said) return answered(said.response, said.command)
   return { kind: isGiven ? 'ambiguous' : 'not_reached', code: (code ?? 'cut_off').toLowerCase() }
+}
+
+/** The client knows what the server would say of a message larger than it takes, and of what is no address, and does not ask it. */
+const SAID_FOR_IT: Readonly<Record<string, { response: string; command: string }>> = {
+  EMESSAGE: { response: '552 5.3.4 too large', command: 'MAIL FROM' },
+  EENVELOPE: { response: '553 5.1.3 no address', command: 'RCPT TO' },
 }
 
 /** RFC 3463: the code behind the code says what is meant. */
