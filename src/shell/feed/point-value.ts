@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url'
 import type { Line } from '../../core/base/list.ts'
 import type { DossierPoint } from '../../core/model/dossier.ts'
 import { looksLikePhone, readPhone } from './phone-number.ts'
@@ -24,7 +25,7 @@ export function pointValues(kind: DossierPoint['kind'], value: string, country: 
       sure,
       line,
     }))
-  const normal = plainly(value)
+  const normal = kind === 'email' ? inOwnLetters(plainly(value)) : plainly(value)
   const valid = kind === 'email' ? EMAIL.test(normal) : normal !== ''
   return valid ? [{ ...asWritten(normal), valid: true }] : []
 }
@@ -34,19 +35,27 @@ export function unreadable(value: string): PointValue {
   return { ...asWritten(value.trim()), valid: false }
 }
 
-const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/
+const EMAIL = /^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+$/
+
+/** Mail servers write a domain of other letters in their own form (RFC 5891): it is one address. */
+function inOwnLetters(address: string): string {
+  if (!address.includes('xn--')) return address
+  const at = address.lastIndexOf('@') + 1
+  const domain = address.slice(at)
+  return address.slice(0, at) + (domainToUnicode(domain) || domain)
+}
 
 function asWritten(normal: string): PointValue {
   return { normal, valid: false, under: null, of: [], sure: true, line: null }
 }
 
+/** It is kept as it was written, without what a link has before an address. */
+export function asTold(value: string): string {
+  return value.trim().replace(/^mailto:/i, '')
+}
+
 function plainly(value: string): string {
-  return value
-    .normalize('NFC')
-    .trim()
-    .replace(/^mailto:/i, '')
-    .replace(/\s+/g, ' ')
-    .toLowerCase()
+  return asTold(value.normalize('NFC')).replace(/\s+/g, ' ').toLowerCase()
 }
 
 /** What kind of value a fact names when it only says "this point". */

@@ -12,7 +12,7 @@ import { refusedRow, subjectIn } from '../../core/fact/refused-row.ts'
 import type { IncomingFact, IncomingRefusal, Prepare } from '../../flow/ports/record.ts'
 import type { Vault } from '../pg/base/vault.ts'
 import { bringsPoints, digestOf, keyOf, textIn } from './fact-digest.ts'
-import { kindOf, likeliest, pointValues, type PointValue, unreadable } from './point-value.ts'
+import { asTold, kindOf, likeliest, pointValues, type PointValue, unreadable } from './point-value.ts'
 import { type Digest, plainFact } from './plain-fact.ts'
 import { PLAIN } from './staged.ts'
 import { whyUnreadable } from './unreadable.ts'
@@ -187,7 +187,7 @@ function preparePoint(
   const all = first && settled ? [first] : [...values, unreadable(given.value)]
   return {
     kind,
-    readings: all.map((value) => pointReading(vault, value, kind === 'phone' ? null : given.value.trim())),
+    readings: all.map((value) => pointReading(vault, value, kind === 'phone' ? null : asTold(given.value))),
     line: (given.line ?? null) as PreparedPoint['line'],
     place: (given.place ?? null) as PreparedPoint['place'],
   }

@@ -34,6 +34,15 @@ test('a residence that was given stands, down to a city, whatever the number say
   expect(placeOf({ region: 'Mars', phone: '+8617000000001' }).regions).toEqual(['CN-*'])
 })
 
+test('an e-mail address is kept as it is written to', () => {
+  const points = [{ kind: 'email', value: ' mailto:Lin@Mail.example ' }]
+  const read = parseFact(opened('A1', { phone: undefined, points }))
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+  const { prepared } = prepareWith(clearVault)({ fact: read.fact, source: 'ledger' })
+  const [reading] = prepared.points.flatMap(({ readings }) => readings)
+  expect(reading?.valid && Buffer.from(reading.value.value).toString()).toBe('Lin@Mail.example')
+})
+
 test('a zone that is named for no place names no country', () => {
   expect(['America/New_York', 'Asia/Urumqi', 'Pacific/Honolulu', 'Europe/Kiev'].map(countryOfZone)).toEqual([
     'US',
