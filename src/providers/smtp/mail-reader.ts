@@ -56,7 +56,7 @@ function toldIn(mail: Email, posted: Posted, reading: Now): Told {
   const delivery = partOf(mail, 'delivery-status')
   if (delivery) {
     const { status, code } = fateIn(delivery)
-    return status === null ? ignored(mail) : receipt(status, code)
+    return receipt(status, code)
   }
   const feedback = partOf(mail, 'feedback-report')
   if (feedback) {
@@ -97,7 +97,7 @@ function textOf({ content }: Attachment): string {
   return typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString('latin1')
 }
 
-/** Fields as in the head of a message; of two with one name the last, so that what is said of a recipient follows what is said of the message. */
+/** Fields as in the head of a message; of two with one name the last. */
 function fieldsIn(text: string): Record<string, string> {
   const lines = text.replaceAll(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)
   return Object.fromEntries(
@@ -115,9 +115,24 @@ function complainantIn(fields: Readonly<Record<string, string>>): string | null 
   return /[^\s<>;,]+@[^\s<>;,]+/.exec(named)?.[0].slice(0, LONGEST_POINT.email) ?? null
 }
 
-/** RFC 3464, 2.3.3: null = nothing is over yet. Another word is told on as it is, and refused. */
-function fateIn(report: string): { status: string | null; code: string | null } {
-  const { action = IN_NO_LIST, status = '', 'diagnostic-code': diagnostic = '' } = fieldsIn(report)
+interface Fate {
+  status: string
+  code: string | null
+}
+
+/** The address may lead to several mailboxes, each with its own group of fields (RFC 3464, 2.3): whoever was reached in one was reached. What nobody understands is refused before a failure is believed. */
+const BEST_FIRST = ['delivered', 'sent', IN_NO_LIST, 'undelivered', 'undeliverable']
+
+function fateIn(report: string): Fate {
+  const groups = report.split(/\r?\n[ \t]*\r?\n/).map(fieldsIn)
+  const fates = groups.filter((fields) => 'action' in fields).map(fateOf)
+  const place = ({ status }: Fate): number => BEST_FIRST.indexOf(status)
+  return fates.sort((one, other) => place(one) - place(other))[0] ?? fateOf(fieldsIn(report))
+}
+
+/** RFC 3464, 2.3.3. Whatever is not over yet proves that a server took the message. Another word is told on as it is, and refused. */
+function fateOf(fields: Readonly<Record<string, string>>): Fate {
+  const { action = IN_NO_LIST, status = '', 'diagnostic-code': diagnostic = '' } = fields
   const code = codeIn(status, diagnostic)
   switch (action.split(' ')[0]) {
     case 'failed':
@@ -127,7 +142,7 @@ function fateIn(report: string): { status: string | null; code: string | null } 
     case 'delayed':
     case 'relayed':
     case 'expanded':
-      return { status: null, code }
+      return { status: 'sent', code }
     default:
       return { status: IN_NO_LIST, code }
   }

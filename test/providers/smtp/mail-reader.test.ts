@@ -56,9 +56,28 @@ describe('a message of a server', () => {
     },
   )
 
-  test.each(['delayed', 'relayed', 'expanded'])('%s is no end, and nothing is told', async (action) => {
-    expect(await told(bounce({ action, status: '4.0.0' }))).toBeNull()
+  test.each(['delayed', 'relayed', 'expanded'])('%s is no end, and a server has it', async (action) => {
+    expect(await told(bounce({ action, status: '4.0.0' }))).toMatchObject({
+      status: 'sent',
+      reference: REFERENCE,
+    })
   })
+
+  test.each([
+    ['failed', '5.1.1', 'delivered', '2.0.0', 'delivered'],
+    ['relayed', '2.0.0', 'failed', '5.1.1', 'sent'],
+    ['failed', '5.1.1', 'failed', '5.2.2', 'undelivered'],
+    ['failed', '5.1.1', 'failed', '5.1.1', 'undeliverable'],
+    ['failed', '5.1.1', 'teleported', '5.0.0', 'in_no_list'],
+  ])(
+    'of several mailboxes behind an address, %s %s and %s %s is %s',
+    async (action, status, other, code, called) => {
+      const more = `\nFinal-Recipient: rfc822; lan@home.example\nAction: ${other}\nStatus: ${code}\n`
+      expect(await told(bounce({ action, status, diagnostic: 'none', more }))).toMatchObject({
+        status: called,
+      })
+    },
+  )
 
   test('a word that is in no list is told on and refused, with our reference', async () => {
     const given = await told(bounce({ action: 'teleported', status: '5.0.0' }))

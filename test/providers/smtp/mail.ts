@@ -16,6 +16,8 @@ interface Bounce {
   addressed?: boolean
   /** What the other server said, as it is quoted. */
   diagnostic?: string
+  /** Groups of fields of other mailboxes to which the address leads, behind the first. */
+  more?: string
 }
 
 /** RFC 3464, appendix E. */
@@ -24,6 +26,7 @@ export function bounce({
   status,
   addressed = true,
   diagnostic = '550 lin@mail.example',
+  more = '',
 }: Bounce): string {
   return crlf(`Return-Path: <>
 From: Mail Delivery Subsystem <MAILER-DAEMON@mail.example>
@@ -51,7 +54,7 @@ Action: ${action}
 Status: ${status}
 Diagnostic-Code: smtp; ${diagnostic}
   user unknown
-
+${more}
 --b
 Content-Type: message/rfc822
 
