@@ -10,9 +10,15 @@ export type MailReply = z.infer<typeof Said>
 const NOWHERE: ReadonlySet<string> = new Set(['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1', '5.4.4'])
 /** RFC 5321, 4.2.3: what a server says of a mailbox, where it says no more. */
 const NO_MAILBOX: ReadonlySet<number> = new Set([550, 551, 553])
-/** The same codes refuse whoever sends: such an address is as good as before. */
-const POLICY =
-  /spam|block|black|policy|relay|denied|authenti|reputation|spf|dkim|dmarc|reject(ed)? (for|due)|not allowed|banned|listed|unsolicited/i
+/** The same codes refuse whoever sends, or how, or for now: such an address is as good as before. */
+const POLICY = new RegExp(
+  [
+    'spam|block|black|policy|relay|denied|authenti|authori[sz]|reputation|spf|dkim|dmarc|banned|listed|unsolicited',
+    'reject(ed)? (for|due)|not allowed|rcpthosts|prohibit|restrict|permi(t|ssion)|sender|verif|helo|ehlo|reverse|dns|tls',
+    'quota|full|gr[ae]y.?list|later|temporar|too many|rate limit|limit exceeded',
+  ].join('|'),
+  'i',
+)
 const OF_ADDRESS = /^RCPT/
 /** Whoever is refused before he names an address is not known there. */
 const OF_US = /^(CONN|EHLO|HELO|LHLO|STARTTLS|AUTH|API)/
@@ -50,5 +56,5 @@ export function isAscii(address: string): boolean {
 function isInvalid(status: number, { command, enhanced, text }: MailReply): boolean {
   if (!OF_ADDRESS.test(command)) return false
   if (enhanced !== null) return isNowhere(enhanced)
-  return NO_MAILBOX.has(status) && !POLICY.test(text)
+  return NO_MAILBOX.has(status) && !POLICY.test(text.replaceAll(/\S+@\S+/g, ''))
 }
