@@ -85,6 +85,16 @@ export const PLANTED: readonly Planted[] = [
     ),
   },
   {
+    alarm: 'webhook_away',
+    place: 'ledger',
+    about: 'a receiver has taken nothing for a quarter of an hour',
+    plant: bySql(
+      `insert into webhook (name, url, secret_sealed, key_id, position, failures, failed_why, nothing_since, retry_at)
+       values ('ledger', 'https://ledger.example.com', '', 'k', 0, 7, 'http_503', now() - interval '15 minutes', now() + interval '1 day')`,
+      `delete from webhook where name = 'ledger'`,
+    ),
+  },
+  {
     alarm: 'feed_stale',
     place: 'acme',
     about: 'the figures of a creditor are too old',

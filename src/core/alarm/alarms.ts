@@ -200,6 +200,18 @@ export const ALARM = {
     wayOut:
       'Look at the log of the call worker for `dialer.not_taken` and `dialer.failed`: the folder or the address of the dialer is not there, or takes nothing. Calls of a list that it refused are free again, and agents may make them; those of one that it has not answered wait until their time is over.',
   },
+  webhook_away: {
+    metric: 'arrears_webhook_away_seconds',
+    labels: ['webhook'],
+    measures:
+      'For how long each subscription has been told nothing although events wait for it, until it is given up',
+    limit: { above: 900 },
+    ringsAfter: 900,
+    says: (place, measure) =>
+      `the subscription ${one(place, 'webhook')} has taken nothing for ${seconds(measure)}, and events wait for it`,
+    wayOut:
+      'Look at `arrears webhooks list`: it says what the receiver answers and when it is tried again. Mend the receiver, or remove the subscription; `arrears webhooks resume NAME` tries at once. No event is lost: once it takes one, the others follow in order.',
+  },
   webhook_parked: {
     metric: 'arrears_webhook_parked',
     labels: ['webhook'],

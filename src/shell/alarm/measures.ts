@@ -28,7 +28,7 @@ import { readWaitingLetters } from '../pg/watch/letters.ts'
 import { housesIn } from '../letter/houses.ts'
 import { nextCutOff } from '../../providers/print/cut-off.ts'
 import { readLateness } from './lateness.ts'
-import { parkedSubscriptions } from '../pg/webhook/subscription.ts'
+import { awaySubscriptions, parkedSubscriptions } from '../pg/webhook/subscription.ts'
 
 export interface MeasureDeps {
   db: Database
@@ -41,7 +41,7 @@ export interface MeasureDeps {
 /** What an alarm measures, at every place; nothing is thrown away: what throws is told by whoever asks. */
 export type Measures = Record<AlarmName, () => Promise<Sample[]>>
 
-/** The workers without which nothing is found, decided or handed on, and those of the channels on which strategies send; the others are missed when they have work. */
+/** The workers without which nothing is found, decided or handed on, and those of the channels on which strategies send (and the one that tells subscriptions, where there are any); the others are missed when they have work. */
 function neededBy(schedules: Schedules | null): string[] {
   const sending = schedules?.strategies.filter(({ mode }) => mode === 'live') ?? []
   const steps = sending.flatMap(({ stages }) => stages.flatMap((stage) => stage.steps))
@@ -151,6 +151,11 @@ function ofTheBook({ db }: MeasureDeps, schedules: Published) {
       (await ask(db, LATE_CHECKS)).map(({ channel, sends }) => ({ place: { channel }, measure: sends })),
     letters_waiting: () => lateLetters(db, schedules),
     dialer_takes_nothing: () => idleDialers(db),
+    webhook_away: async () =>
+      (await awaySubscriptions(db)).map(({ name, seconds: measure }) => ({
+        place: { webhook: name },
+        measure,
+      })),
     webhook_parked: async () =>
       (await parkedSubscriptions(db)).map(({ name, events }) => ({
         place: { webhook: name },

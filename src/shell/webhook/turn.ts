@@ -173,6 +173,7 @@ function outcomeOf(deps: TurnDeps, outcome: Outcome): Turned {
       failures: leased.failures + 1,
       pause: pauseOf(seconds, down),
       failedWhy: down.code,
+      took: false,
       parked: parked && `${parked}: ${down.code}`,
     }
   }
@@ -188,6 +189,7 @@ function outcomeOf(deps: TurnDeps, outcome: Outcome): Turned {
     failures: 0,
     pause: Math.max(0, ...paces.map((failed) => pauseOf(deps.retries[0], failed))),
     failedWhy: paces[0]?.code ?? null,
+    took: told.length === 0 ? null : gotThrough.size > 0,
     parked: null,
   }
 }

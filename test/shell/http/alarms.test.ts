@@ -7,7 +7,7 @@ import { publishSchedules } from '../../../src/shell/pg/config/publish.ts'
 import { withTrial } from '../../support/on-trial.ts'
 import { storySchedules } from '../../support/story-engine.ts'
 import { testApi, type TestApi } from './api.ts'
-import { HEALTHY, LACKING, LATE_LETTER, seedCase, SHUT } from './seed.ts'
+import { AWAY, HEALTHY, LACKING, LATE_LETTER, seedCase, SHUT } from './seed.ts'
 
 let api: TestApi
 let measures: Measures
@@ -92,6 +92,13 @@ const FAULTS: Record<Exclude<AlarmName, 'postgres_down'>, Plant[]> = {
       `update heartbeat set last_work_at = now() - interval '3 minutes', detail = '{}' where worker = 'relay'`,
       `update heartbeat set last_work_at = now()`,
     ],
+    // Somebody has subscribed, and nobody tells.
+    [
+      'webhooks',
+      `insert into webhook (name, url, secret_sealed, key_id, position) values ('told', 'https://ledger.example.com', '', 'k', 0);
+       update heartbeat set last_work_at = now() - interval '3 minutes', detail = '{}' where worker = 'webhooks'`,
+      `delete from webhook; update heartbeat set last_work_at = now()`,
+    ],
     // A channel that a strategy uses needs its worker before anything is due on it.
     [
       'sms',
@@ -111,6 +118,7 @@ const FAULTS: Record<Exclude<AlarmName, 'postgres_down'>, Plant[]> = {
       'update tick_run set began_at = now()',
     ],
   ],
+  webhook_away: [AWAY],
   webhook_parked: [
     [
       'ledger',
@@ -190,6 +198,7 @@ const FAULTS: Record<Exclude<AlarmName, 'postgres_down'>, Plant[]> = {
 const COMES_WITH: Record<string, readonly string[]> = {
   'rows_parked decide person': ['stuck_cases'],
   'worker_silent call': ['work_overdue call'],
+  'webhook_away ledger': ['webhook_parked given-up'],
 }
 
 async function act(what: string | (() => unknown)): Promise<void> {
@@ -213,6 +222,7 @@ describe('an engine that works', () => {
       'retries_grow',
       'feed_stale',
       'late_after_check',
+      'webhook_away',
       'webhook_parked',
       'work_overdue',
       'letters_waiting',

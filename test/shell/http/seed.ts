@@ -116,7 +116,7 @@ export const HEALTHY = [
   `insert into brake (channel, why, stopped_by, stopped_at) values ('sms', 'w', 'ann', now())`,
   `insert into heartbeat (worker, instance, last_work_at) values ('detect+decide', 'a', clock_timestamp()),
      ('relay', 'b', clock_timestamp()), ('ticks', 'c', clock_timestamp()),
-     ('sms', 'd', clock_timestamp()), ('call', 'e', clock_timestamp()), ('email', 'f', clock_timestamp() - interval '1 day')`,
+     ('sms', 'd', clock_timestamp()), ('webhooks', 'g', clock_timestamp()), ('call', 'e', clock_timestamp()), ('email', 'f', clock_timestamp() - interval '1 day')`,
   `insert into tick_run (tick, began_at, ran_at) select t, now(), now()
    from unnest('{detect,review,relay,sweep,purge}'::text[]) t on conflict (tick) do update set began_at = now(), ran_at = now()`,
   `insert into creditor_feed (creditor, stale_on) values ('acme', current_date + 3)`,
@@ -146,4 +146,15 @@ export const SHUT: typeof LACKING = [
    select 'sms', p, business_now() - make_interval(secs => o), business_now() + make_interval(secs => r), w
    from (values ('acme', 620, -10, 'silent'), ('beta', 475, -175, 'refuses'), ('gamma', 1500, -721, 'silent')) as v (p, o, r, w)`,
   'delete from breaker',
+]
+
+/** The first takes nothing, the second has taken nothing for less long, the third was given up, and of the fourth one debtor's event alone is refused. */
+export const AWAY: typeof LACKING = [
+  'ledger',
+  `insert into webhook (name, url, secret_sealed, key_id, position, nothing_since, failed_why, parked_at, parked_why)
+   select n, 'https://ledger.example.com', '', 'k', 0, clock_timestamp() - make_interval(secs => s), w, p, w
+   from (values ('ledger', 901, 'http_503', null), ('young', 800, 'http_503', null), ('given-up', 5000, 'http_503', now()),
+     ('picky', 5000, null, null)) as v (n, s, w, p);
+   insert into webhook_late (webhook_id, event_id, person_id) select id, 1, 1 from webhook where name = 'picky'`,
+  'delete from webhook',
 ]

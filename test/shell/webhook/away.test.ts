@@ -71,3 +71,77 @@ describe('a receiver that takes a few at a time', () => {
     expect(await stage.state()).toMatchObject({ late: 0, failures: 0, failedWhy: null, retryAt: null })
   })
 })
+
+const AGAIN = [
+  'update webhook set retry_at = clock_timestamp()',
+  'update webhook_late set retry_at = clock_timestamp()',
+]
+
+async function tryAgain(): Promise<void> {
+  for (const statement of AGAIN) await stage.db.query(statement)
+  await stage.turns([60, 60, 60])
+}
+
+const about = (seconds: number) => [{ name: 'hooks', seconds: expect.closeTo(seconds, -2) }]
+
+describe('for how long a receiver has been away', () => {
+  it('it counts from the first answer of no, through every try, and ends with one that is taken', async () => {
+    await stage.subscribed()
+    await stage.turns()
+    expect(await stage.away()).toEqual([])
+    stage.hooks.answer = () => 503
+    await stage.pay('A1')
+    await stage.turns([60])
+    await stage.away(800)
+    await tryAgain()
+    expect(await stage.away(101)).toEqual(about(901))
+    stage.hooks.answer = () => 204
+    await tryAgain()
+    expect(await stage.away()).toEqual([])
+  })
+
+  it('it counts from what it took last, where a few were taken before', async () => {
+    await stage.subscribed()
+    await stage.pay('A1')
+    await stage.turns()
+    await stage.away(5_000)
+    await stage.turns()
+    stage.hooks.answer = () => 503
+    await stage.pay('A1')
+    await stage.turns([60])
+    expect(await stage.away(300)).toEqual(about(300))
+  })
+
+  it('one that asks for a long pause is away while events wait', async () => {
+    await stage.subscribed()
+    let left = 3
+    stage.hooks.answer = () => (left-- > 0 ? 204 : 429)
+    stage.hooks.headers = { 'retry-after': '7200' }
+    await stage.pay(...MANY)
+    await stage.turns([60])
+    expect(await stage.away(1_000)).toEqual(about(1_000))
+  })
+
+  it('one that refuses a single event of one debtor is not away, one that refuses those of all is', async () => {
+    await stage.subscribed()
+    stage.hooks.answer = () => 400
+    await stage.pay('A1')
+    await stage.turns([60])
+    expect(await stage.away(1_000)).toEqual([])
+    await stage.pay('A2')
+    await stage.turns([60])
+    expect(await stage.away()).toEqual(about(1_000))
+  })
+
+  it('one that was given up is told of by that alone, and one that is resumed begins anew', async () => {
+    await stage.subscribed()
+    stage.hooks.answer = () => 503
+    await stage.pay('A1')
+    await stage.turns([])
+    expect(await stage.state()).toMatchObject({ parkedAt: expect.any(Number) })
+    expect(await stage.away(1_000)).toEqual([])
+    await stage.replay(null)
+    await stage.turns([60])
+    expect(await stage.away()).toEqual(about(0))
+  })
+})

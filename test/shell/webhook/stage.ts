@@ -3,6 +3,7 @@ import { parseFact } from '../../../src/core/fact/parse.ts'
 import { fence } from '../../../src/shell/pg/webhook/fence.ts'
 import { lease } from '../../../src/shell/pg/webhook/lease.ts'
 import {
+  awaySubscriptions,
   listSubscriptions,
   removeSubscription,
   replayFrom,
@@ -87,6 +88,13 @@ export async function webhookStage() {
       }
     },
     settled: () => until(async () => (await sure()) >= (await last())),
+    /** So many seconds go by for whoever takes nothing; the answer is what the alarm measures. */
+    async away(seconds = 0): Promise<{ name: string; seconds: number }[]> {
+      await db.query(`update webhook set nothing_since = nothing_since - make_interval(secs => $1)`, [
+        seconds,
+      ])
+      return awaySubscriptions(db)
+    },
     async state(): Promise<Record<string, unknown>> {
       const [row] = await listSubscriptions(db)
       return { ...row }

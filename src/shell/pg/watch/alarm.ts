@@ -6,6 +6,7 @@ import { plainStatement } from '../base/statement.ts'
 
 /** Each asks for what one alarm measures. */
 
+/** Who is named, and the worker that tells subscriptions where there is one to tell. */
 export const SIGNS_OF_LIFE = plainStatement({
   name: 'alarm-signs-of-life',
   text: `
@@ -13,7 +14,7 @@ export const SIGNS_OF_LIFE = plainStatement({
       (select max(greatest(h.last_work_at, (h.detail ->> 'beatAt')::timestamptz)) from heartbeat h
        where w.worker = any (string_to_array(h.worker, '+'))),
       (select min(published_at) from config_version)))::float8 as age
-    from unnest($1::text[]) as w (worker)`,
+    from unnest($1::text[] || case when exists (select from webhook where parked_at is null) then '{webhooks}'::text[] end) as w (worker)`,
   row: { worker: 'text', age: 'float8?' },
 })
 

@@ -128,6 +128,8 @@ export interface Turned {
   pause: number
   /** What the receiver answered that takes nothing, or wants a pause. */
   failedWhy: string | null
+  /** Whether it took anything; null = it was asked about nothing. */
+  took: boolean | null
   /** Why nothing is tried any more until somebody says so. */
   parked: string | null
 }
@@ -135,7 +137,9 @@ export interface Turned {
 const MOVE = plainStatement({
   name: 'webhook-move',
   text: `update webhook set position = $3, failures = $4, retry_at = clock_timestamp() + make_interval(secs => $5::float8),
-      parked_at = case when $6::text is not null then clock_timestamp() end, parked_why = $6, failed_why = $7, lease_token = null, lease_until = null
+      parked_at = case when $6::text is not null then clock_timestamp() end, parked_why = $6, failed_why = $7, lease_token = null, lease_until = null,
+      nothing_since = case when $8::bool then clock_timestamp() when not $8::bool then coalesce(nothing_since, clock_timestamp())
+        when exists (select from webhook_late l where l.webhook_id = $1 and l.parked_at is null) then nothing_since end
     where id = $1 and lease_token = $2::uuid returning id`,
   row: { id: 'int8' },
 })
@@ -159,9 +163,18 @@ const UNTOLD = plainStatement({
 
 /** The turn is over, and the lease with it; false = another process has had it since, and nothing is written. */
 export function endTurn(db: Database, leased: Leased, turned: Turned): Promise<boolean> {
-  const { position, told, untold, failures, pause, parked, failedWhy } = turned
+  const { position, told, untold, failures, pause, parked, failedWhy, took } = turned
   return db.transaction(async (tx) => {
-    const moved = await ask(tx, MOVE, [leased.id, leased.token, position, failures, pause, parked, failedWhy])
+    const moved = await ask(tx, MOVE, [
+      leased.id,
+      leased.token,
+      position,
+      failures,
+      pause,
+      parked,
+      failedWhy,
+      took,
+    ])
     if (moved.length === 0) return false
     const keys = (rows: readonly LateEvent[]) => [rows.map((one) => one.person), rows.map((one) => one.event)]
     if (told.length > 0) await ask(tx, TOLD, [leased.id, ...keys(told)])

@@ -120,7 +120,7 @@ const REPLAY = plainStatement({
   once: true,
   text: `with again as (
       update webhook set position = coalesce($2::int8, position), failures = 0, retry_at = clock_timestamp(), parked_at = null,
-        parked_why = null, failed_why = null, lease_token = null, lease_until = null where name = $1 returning id),
+        parked_why = null, failed_why = null, nothing_since = null, lease_token = null, lease_until = null where name = $1 returning id),
     dropped as (delete from webhook_late l using again w where l.webhook_id = w.id and l.event_id > $2::int8),
     freed as (update webhook_late l set parked_at = null, attempts = 0, retry_at = clock_timestamp()
       from again w where l.webhook_id = w.id and (l.event_id <= $2::int8 or $2::int8 is null))
@@ -165,4 +165,20 @@ export function parkedSubscriptions(
   db: Sql,
 ): Promise<{ name: string; why: string | null; events: number }[]> {
   return ask(db, PARKED)
+}
+
+/** A receiver that takes nothing and says so, or refuses what is told of two debtors or more: what is told of one alone may be at fault itself. */
+const AWAY = plainStatement({
+  name: 'webhooks-away',
+  once: true,
+  text: `select w.name, extract(epoch from clock_timestamp() - w.nothing_since)::float8 as seconds from webhook w
+    where w.parked_at is null and w.nothing_since <= clock_timestamp() and (w.failed_why is not null
+      or (select count(distinct l.person_id) from webhook_late l where l.webhook_id = w.id and l.parked_at is null) > 1)
+    order by w.name`,
+  row: { name: 'text', seconds: 'float8' },
+})
+
+/** Subscriptions that are told nothing now although something waits for them, and that were not given up. */
+export function awaySubscriptions(db: Sql): Promise<{ name: string; seconds: number }[]> {
+  return ask(db, AWAY)
 }
