@@ -39,8 +39,8 @@ export async function redeemBatch(deps: DeliverDeps, refs: ContactRef[]): Promis
   const { done, faulty } = await isolated(
     refs,
     async (part) =>
-      (await redeemOnce(deps, { refs: part, config, rateFirst: false })) ??
-      redeemOnce(deps, { refs: part, config, rateFirst: true }),
+      (await redeemOnce(deps, { refs: part, config, isRemembered: false, rateFirst: false })) ??
+      redeemOnce(deps, { refs: part, config, isRemembered: false, rateFirst: true }),
   )
   const answers = new Map(done.flatMap((part) => [...(part ?? [])]))
   for (const { row, error } of faulty) answers.set(row.contact, { answer: 'parked', error })
@@ -135,12 +135,19 @@ export function settleAndRedeem(
   }
 }
 
+/** The schedules of the page before are taken for the active ones: where they are not, what was answered is settled, and the page is redeemed alone. */
 async function inOne(deps: DeliverDeps, saves: readonly Saved[], refs: readonly ContactRef[]): Promise<Both> {
-  const config = await deps.config.active()
+  const known = deps.config.remembered?.() ?? null
+  const config = known ?? (await deps.config.active())
   const ends = saves.flatMap(({ settlement, person }) => (endsCase(settlement) ? [person] : []))
   return begun(deps.store, async (tx) => {
     const [, again] = await Promise.all([tx.lock(refs, ends), tx.saveSettled(saves)])
-    const redeemed = await redeemIn(deps, tx, { refs, config, rateFirst: false })
+    const redeemed = await redeemIn(deps, tx, {
+      refs,
+      config,
+      isRemembered: known !== null,
+      rateFirst: false,
+    })
     return { at: isoOf(tx.now), again, redeemed }
   })
 }

@@ -13,6 +13,8 @@ export interface ActiveConfig {
 /** The active schedules, asked for once per page (a new version is felt by the next one), and any strategy version that a case is pinned to. Both cached by hash. */
 export interface ConfigPort {
   active(): Promise<ActiveConfig>
+  /** Those that were active when that was last asked, without asking: whoever uses them sees under its locks whether they still are. Null = nobody has asked yet; absent = nothing is remembered. */
+  remembered?(): ActiveConfig | null
   strategyByHash(hash: ContentHash): Promise<Strategy>
 }
 

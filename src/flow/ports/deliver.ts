@@ -26,6 +26,8 @@ export interface Loaded {
   row: ContactRow
   /** What is stopped while it was loaded: read in the same statement. */
   stops: { brakes: Brake[]; breakers: Breaker[] }
+  /** The id of the active schedules, read in the same statement: null = there are none; absent = the store does not tell. */
+  config?: number | null
   /** The call decrypts, and is made for permitted contacts only. */
   reveal(): { to: string | null; name: string | null }
   /** The key of a value that nobody here can open. */

@@ -53,17 +53,19 @@ export type Redemption =
 export interface RedeemPage {
   refs: readonly ContactRef[]
   config: ActiveConfig
+  /** True = the schedules are those of an earlier page: where others are active, nothing is saved. */
+  isRemembered: boolean
   /** True = places of the rates are taken before the page is saved, as many as there are. */
   rateFirst: boolean
 }
 
-/** Who may be sent now, under the locks that are held; it is the last that the transaction does. Null = the rate has no room for the whole page, and nothing was saved. */
+/** Who may be sent now, under the locks that are held; it is the last that the transaction does. Null = nothing was saved: the rate has no room for the whole page, or other schedules are active. */
 export async function redeemIn(
   deps: RedeemDeps,
   tx: RedeemTx,
   page: RedeemPage,
 ): Promise<Map<ContactId, Redemption> | null> {
-  const { refs, config, rateFirst } = page
+  const { refs, config, isRemembered, rateFirst } = page
   const checkedAt = deps.machine.now()
   const queuing = tx.loadQueued(refs)
   const loading = tx.loadDossiers([...new Set(refs.map(({ person }) => person))])
@@ -77,6 +79,7 @@ export async function redeemIn(
   const rows = queued.filter(({ lostKey }) => lostKey === null)
   const [first] = rows
   if (!first) return new Map(lost)
+  if (isRemembered && first.config !== config.id) return null
   const from = await judgeFrom(deps, tx, { config, rows, first, dossiers: await loading, checkedAt })
   const { schedules } = config
   const judged = judgeRedeem(from.batch)

@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { redeemBatch, sendPermitted, settleAndRedeem, settleBatch } from '../../../src/flow/deliver.ts'
+import {
+  type DeliverDeps,
+  redeemBatch,
+  sendPermitted,
+  settleAndRedeem,
+  settleBatch,
+} from '../../../src/flow/deliver.ts'
+import type { PermitContact } from '../../../src/core/deliver/ask.ts'
+import type { ActiveConfig } from '../../../src/flow/ports/config.ts'
 import type { Database } from '../../../src/shell/pg/base/database.ts'
 import { type During, tripsOn } from '../../support/network-trips.ts'
 import { accepted, toldProvider } from './deliver.contract.ts'
@@ -60,4 +68,46 @@ test('a page that rides with the next one costs one statement and no wait', asyn
   expect(both.result.map((one) => one.answer)).toEqual(['send'])
   expect(both.statements).toEqual([...BEGIN, 'deliver-lock', 'deliver-settle', ...REDEEM])
   expect(both.trips).toBe(3)
+})
+
+/** Version 7 is active, and permits everything; another, which may be remembered, permits nothing. */
+async function remembering(id: number): Promise<{ deps: DeliverDeps; asked: () => number }> {
+  await stage.db.query(
+    `insert into config_version (id, hash, content, published_at, published_by, active)
+     overriding system value values (7, 'a', '{}', business_now(), 'test', true)`,
+  )
+  const { config, permit } = depot.deliver
+  const any = await config.active()
+  let asked = 0
+  const active = async (): Promise<ActiveConfig> => {
+    asked++
+    return { ...any, id: 7 }
+  }
+  const deps: DeliverDeps = {
+    ...depot.deliver,
+    config: { ...config, active, remembered: () => ({ ...any, id }) },
+    permit: (version) => (version.id === 7 ? permit(version) : never),
+  }
+  return { deps, asked: () => asked }
+}
+
+const never: PermitContact = () => ({ answer: 'deny', reasons: [], review: false, duties: [], warnings: [] })
+
+async function redeemedBeside(deps: DeliverDeps): Promise<string[]> {
+  const { settled, redeemed } = settleAndRedeem(deps, [], [refOf(3, 31)])
+  await settled
+  return (await redeemed).map(({ answer }) => answer)
+}
+
+test('schedules that are remembered and still active are not asked for', async () => {
+  const { deps, asked } = await remembering(7)
+  expect(await redeemedBeside(deps)).toEqual(['send'])
+  expect(asked()).toBe(0)
+})
+
+test('where others have become active meanwhile, the page is redeemed under those', async () => {
+  const { deps, asked } = await remembering(6)
+  expect(await redeemedBeside(deps)).toEqual(['send'])
+  expect(asked()).toBe(1)
+  expect(await stage.contact(3)).toMatchObject({ state: 'sending', tries: 1 })
 })

@@ -21,6 +21,7 @@ export function configPort(db: Database): ConfigPort {
       }
       return known
     },
+    remembered: () => known,
     strategyByHash: (hash) => {
       let strategy = strategies.get(hash)
       if (!strategy) {

@@ -103,7 +103,8 @@ const BREAKERS = `select coalesce(json_agg(json_build_object('channel', channel,
     'provider', provider, 'why', why, 'retryAt', round(extract(epoch from retry_at) * 1000))), '[]') from breaker where retry_at > ${instantOf('$4')}`
 
 const LOAD = `
-  select ${selected(CONTACT, 'c')}, (${BRAKES})::text as brakes, (${BREAKERS})::text as breakers, cp.value_sealed as "toSealed", cp.key_id as "toKey",
+  select ${selected(CONTACT, 'c')}, (${BRAKES})::text as brakes, (${BREAKERS})::text as breakers,
+    (select id from config_version where active) as config, cp.value_sealed as "toSealed", cp.key_id as "toKey",
     p.name_sealed as "nameSealed", p.key_id as "nameKey"
   from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
   join contact c on c.person_id = w.person and c.id = w.contact and c.state = $3
@@ -114,6 +115,8 @@ interface SealedRow extends ContactRow {
   /** JSON, the same for all of a page. */
   brakes: string
   breakers: string
+  /** The active schedules. */
+  config: number | null
   toSealed: Buffer | null
   toKey: string | null
   nameSealed: Buffer | null
@@ -147,6 +150,7 @@ const CONTACTS = statement<SealedRow>({
     ...shapeOf(CONTACT),
     brakes: 'text',
     breakers: 'text',
+    config: 'int8?',
     toSealed: 'bytea?',
     toKey: 'text?',
     nameSealed: 'bytea?',
@@ -162,10 +166,11 @@ export async function loadContacts(
   const rows = await ask(tx, CONTACTS, [...columnsOf(refs), state, tx.now])
   const stops = stopsIn(rows)
   return rows.map((one) => {
-    const { toSealed, toKey, nameSealed, nameKey } = one
+    const { config, toSealed, toKey, nameSealed, nameKey } = one
     return {
       row: contactIn(one),
       stops,
+      config,
       reveal: () => ({ to: opened(vault, toSealed, toKey), name: opened(vault, nameSealed, nameKey) }),
       lostKey: lostKey(vault, toSealed, toKey) ?? lostKey(vault, nameSealed, nameKey),
     }
