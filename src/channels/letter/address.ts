@@ -9,12 +9,12 @@ export function addressLines(
   written: string,
   { lines, fits }: { lines: number; fits: (line: string) => boolean },
 ): string[] | null {
-  const head = name === null ? [] : [name.trim()]
+  const head = name === null ? [] : folded(cleaned(name), fits)
   const rows = written.split(/\r?\n/)
   const own = (rows.length > 1 ? rows : written.split(PARTS)).map(cleaned).filter((line) => line !== '')
   const wrapped = own.flatMap((line) => folded(line, fits))
   const room = lines - head.length
-  const body = wrapped.length <= room ? wrapped : joined(wrapped, fits)
+  const body = joined(wrapped, { room, fits })
   const all = [...head, ...body]
   return body.length > 0 && all.length <= lines && all.every(fits) ? all : null
 }
@@ -23,12 +23,16 @@ function cleaned(line: string): string {
   return line.replaceAll(/\s+/g, ' ').trim()
 }
 
-/** Lines that are short enough stand together. */
-function joined(lines: readonly string[], fits: (line: string) => boolean): string[] {
+/** Where there are too many lines, short ones stand together, as few as need be and from the top: the town and the country, which are sorted by, keep their lines. */
+function joined(
+  lines: readonly string[],
+  { room, fits }: { room: number; fits: (line: string) => boolean },
+): string[] {
   const out: string[] = []
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
     const together = out.length > 0 ? `${out.at(-1)}, ${line}` : line
-    if (out.length > 0 && fits(together)) out[out.length - 1] = together
+    const isCrowded = out.length + lines.length - at > room
+    if (out.length > 0 && isCrowded && fits(together)) out[out.length - 1] = together
     else out.push(line)
   }
   return out

@@ -39,10 +39,11 @@ async function put(
 ): Promise<void> {
   const body = typeof content === 'string' ? content : new Uint8Array(content)
   const signal = AbortSignal.timeout(WITHIN_MS)
-  const answer = await fetch(url, { method: 'PUT', headers, body, signal }).catch((error: unknown) => {
+  const request = { method: 'PUT', headers, body, signal, redirect: 'manual' } as const
+  const answer = await fetch(url, request).catch((error: unknown) => {
     throw wasReached(error) ? error : new NotTaken('the print house was not reached')
   })
-  await answer.arrayBuffer()
+  await answer.body?.cancel()
   if (answer.ok || (answer.status === TAKEN_BEFORE && isKnown)) return
   const told = `the print house answered ${answer.status}`
   throw isRefusal(answer.status) ? new NotTaken(told) : new Error(told)
@@ -54,8 +55,9 @@ function wasReached(error: unknown): boolean {
   return code === undefined || !UNREACHED.has(code)
 }
 
+/** A house that says where else the file belongs has not taken it, and no letter goes where nobody has said that it may. */
 function isRefusal(status: number): boolean {
-  return status >= 400 && status < 500 && !UNSURE.has(status)
+  return status >= 300 && status < 500 && !UNSURE.has(status)
 }
 
 function addressOf(text: string): string {

@@ -48,8 +48,22 @@ describe('the address in the window', () => {
     expect(addressLines('Lin', '9 Other St, Albany NY', fit)).toEqual(['Lin', '9 Other St', 'Albany NY'])
   })
 
-  it('short lines stand together where there are too many', () => {
-    expect(addressLines('Lin', 'A 1, B 2, C 3, D 4, E 5', fit)).toEqual(['Lin', 'A 1, B 2, C 3, D 4', 'E 5'])
+  it('short lines stand together where there are too many, and the last ones stand alone', () => {
+    expect(addressLines('Lin', 'A 1, B 2, C 3, D 4, E 5', fit)).toEqual([
+      'Lin',
+      'A 1, B 2, C 3',
+      'D 4',
+      'E 5',
+    ])
+  })
+
+  it('a name that is too wide goes on in the next line, and has no lines of its own', () => {
+    expect(addressLines('Lin Maria Fernandez de la Torre', '9 Other St', fit)).toEqual([
+      'Lin Maria Fernandez',
+      'de la Torre',
+      '9 Other St',
+    ])
+    expect(addressLines('Lin\nMaria', '9 Other St', fit)).toEqual(['Lin Maria', '9 Other St'])
   })
 
   it('what does not fit is no address', () => {

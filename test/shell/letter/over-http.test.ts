@@ -11,9 +11,11 @@ import { letterStage, type LetterStage, type Manifest } from './stage.ts'
 /** What the house took, by path; how often each batch was handed over; what it does with the next manifest. */
 const files = new Map<string, Buffer>()
 const batches: string[] = []
-let next: 'takes' | 'takes and is cut' | 'is cut' | 'refuses' | 'has another' = 'takes'
+let next: 'takes' | 'takes and is cut' | 'is cut' | 'refuses' | 'has another' | 'sends away' = 'takes'
 /** The manifest of which nobody answered. */
 let refused = ''
+/** What came where no file of the house says that letters go. */
+const strayed: string[] = []
 let house: Server
 let stage: LetterStage
 
@@ -24,6 +26,8 @@ beforeAll(async () => {
     request.on('end', () => {
       const path = request.url ?? ''
       const isManifest = path.endsWith('.json')
+      if (path.startsWith('/elsewhere')) strayed.push(path)
+      if (next === 'sends away') return response.writeHead(307, { location: `/elsewhere${path}` }).end()
       if (request.headers.authorization !== 'Bearer secret') return response.writeHead(401).end()
       if (isManifest && next === 'refuses') return response.writeHead(422).end()
       if (isManifest && next === 'is cut') {
@@ -123,11 +127,15 @@ test('a batch that the house refused, or of whose name it has another, is looked
   await stage.die()
   await expect(stage.handOver()).rejects.toThrow('409')
   expect(await stage.states()).toMatchObject({ A6: 'cancelled', A7: 'sending' })
+  next = 'sends away'
+  await stage.die()
+  await expect(stage.handOver()).rejects.toThrow('307')
+  expect(strayed).toEqual([])
   next = 'takes'
   await stage.die()
-  expect(await stage.handOver()).toEqual([{ batch: 'post-2026-03-04-3', letters: 1 }])
+  expect(await stage.handOver()).toEqual([{ batch: 'post-2026-03-04-4', letters: 1 }])
   expect(await stage.states()).toMatchObject({ A6: 'cancelled', A7: 'sent' })
-  expect(batches.at(-1)).toBe('post-2026-03-04-3')
+  expect(batches.at(-1)).toBe('post-2026-03-04-4')
   expect(files.has('/in/post-2026-03-04-1/manifest.json')).toBe(false)
 })
 
