@@ -2,6 +2,7 @@ import { isRowFault } from '../core/base/fault.ts'
 import { HOUR, type Instant, isoOf, MINUTE } from '../core/base/time.ts'
 import { type Disposition, meaningOf } from '../core/channel/disposition.ts'
 import type { FactOf } from '../core/fact/fact.ts'
+import { madeBeside } from '../core/deliver/made-beside.ts'
 import { parseFact } from '../core/fact/parse.ts'
 import { agentOf, type DialerWord, type DialMark, NOT_DIALLED } from '../core/model/dialer.ts'
 import type { DialEntry, DialerWordTx } from './ports/dialer-word.ts'
@@ -181,21 +182,10 @@ async function recordBeside(
   { record }: DialerWordDeps,
   { entry, agent, said, at }: Word,
 ): Promise<DialerAnswer | null> {
-  const read = parseFact({
-    type: 'contact.recorded',
-    at: isoOf(at),
-    account: entry.account,
-    key: `dialled-${entry.entry}-${said.result}`,
-    channel: entry.channel,
-    direction: 'out',
-    disposition: said.result,
-    agent,
-    ...(entry.point !== null && { point: entry.point }),
-    ...(said.promise && { promise: said.promise }),
-    ...(said.plan && { plan: said.plan }),
-    ...(said.settlement && { settlement: said.settlement }),
-    ...(said.note !== undefined && { text: said.note }),
-  })
+  const { account, channel, point } = entry
+  const key = `dialled-${entry.entry}-${said.result}`
+  const told = { ...said, disposition: said.result, agent, account, channel, point, key, at: isoOf(at) }
+  const read = parseFact(madeBeside(told))
   const source = 'task'
   const problems =
     'problems' in read

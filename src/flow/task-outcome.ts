@@ -2,7 +2,8 @@ import type { ContactId } from '../core/base/id.ts'
 import type { Problem } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import { taskKind } from '../core/channel/channel.ts'
-import { inHand, type TaskRefusal, taskRefusal } from '../core/deliver/task-check.ts'
+import { heardFrom, inHand, type TaskRefusal, taskRefusal } from '../core/deliver/task-check.ts'
+import { madeBeside } from '../core/deliver/made-beside.ts'
 import type { TaskRow } from '../core/model/task-row.ts'
 import { type Disposition, meaningOf } from '../core/channel/disposition.ts'
 import { parseFact } from '../core/fact/parse.ts'
@@ -59,22 +60,27 @@ export function reportTask(
 }
 
 async function finish(deps: OutcomeDeps, outcome: CallOutcome): Promise<OutcomeAnswer> {
-  const found = await begun(deps.store, (tx) => startedTask(tx, outcome))
+  const found = await begun(deps.store, (tx) => heardTask(tx, outcome))
   if ('ok' in found) return found
-  const { task, account } = found
+  const { task, account, point, beside } = found
   const at = outcome.madeAt ?? found.at
   if (!taskKind(task.kind).dispositions.includes(outcome.disposition)) return taskRefusal('wrong_disposition')
-  const said = factOf(outcome, account, at)
+  const said = beside
+    ? madeBeside({ ...outcome, account, point, at, channel: task.kind, key: keyOf(outcome, outcome.agent) })
+    : factOf(outcome, account, at)
   const problem = await problemOf(deps, said)
   // The same outcome may be said again with other words: the first one counts, unless the new word is one that acts.
   const acts = meaningOf(outcome.disposition).effect !== undefined
-  const again = { ...said, key: `outcome-${outcome.contact}-${outcome.disposition}` }
+  const again = { ...said, key: `${said.key}-${outcome.disposition}` }
   const refused = problem?.code === 'conflicting_fact' && acts ? await problemOf(deps, again) : problem
-  return finished(deps, task, at, refused)
+  return finished(deps, beside ? null : task, at, refused)
 }
 
 /** The same outcome said again with other words is no row that was refused: it holds nobody. */
-async function problemOf(deps: OutcomeDeps, said: FactOf<'contact.outcome'>): Promise<Problem | undefined> {
+async function problemOf(
+  deps: OutcomeDeps,
+  said: ReturnType<typeof factOf | typeof madeBeside>,
+): Promise<Problem | undefined> {
   const source = 'task'
   const read = parseFact(said)
   if ('problems' in read) {
@@ -87,12 +93,12 @@ async function problemOf(deps: OutcomeDeps, said: FactOf<'contact.outcome'>): Pr
 
 async function finished(
   deps: OutcomeDeps,
-  task: TaskRow,
+  task: TaskRow | null,
   at: string,
   problem: Problem | undefined,
 ): Promise<OutcomeAnswer> {
   if (problem && problem.code !== 'conflicting_fact') return notRecorded(problem)
-  await askedAlone(deps.store, (tx) => tx.saveDone(task))
+  if (task) await askedAlone(deps.store, (tx) => tx.saveDone(task))
   return { ok: true, at }
 }
 
@@ -100,27 +106,27 @@ function notRecorded(problem: Problem | undefined): TaskRefusal {
   return { ...taskRefusal('not_recorded'), message: `${problem?.code}: ${problem?.message}` }
 }
 
-async function startedTask(
-  tx: TaskTx,
-  { contact, agent, disposition }: CallOutcome,
-): Promise<{ task: TaskRow; account: string; at: string } | TaskRefusal> {
-  const ref = await tx.findTask(contact)
-  const [task, account] = ref ? await Promise.all([tx.loadTask(ref), tx.accountOf(ref)]) : [null, '']
-  const heard = task !== null && isHeardLate(task, { agent, disposition })
-  const refused = heard ? null : inHand(task, agent)
-  if (refused) return refused
-  if (!ref || !task || task.startedAt === null || !(heard || task.state === 'started'))
-    return taskRefusal('not_started')
-  return { task, account, at: isoOf(task.startedAt) }
+interface Heard {
+  task: TaskRow
+  account: string
+  point: number | null
+  /** ISO. */
+  at: string
+  beside: boolean
 }
 
-/** Whoever did not hear the answer says it again, and what a debtor said acts although the task of the call was taken back meanwhile. */
-function isHeardLate(
-  { state, claimedBy, startedAt }: TaskRow,
-  { agent, disposition }: Pick<CallOutcome, 'agent' | 'disposition'>,
-): boolean {
-  if (claimedBy !== agent || startedAt === null) return false
-  return state === 'done' || (state === 'withdrawn' && meaningOf(disposition).effect !== undefined)
+/** Whoever did not hear the answer says it again. A call that was made counts, whatever became of its task meanwhile. */
+async function heardTask(tx: TaskTx, { contact, agent }: CallOutcome): Promise<Heard | TaskRefusal> {
+  const ref = await tx.findTask(contact)
+  if (!ref) return taskRefusal('unknown_task')
+  const [task, about] = await Promise.all([tx.loadTask(ref), tx.aboutOf(ref)])
+  const heard = task && heardFrom(task, agent, tx.now)
+  if (!heard) return inHand(task, agent) ?? taskRefusal('not_started')
+  return { task, ...about, beside: heard.beside, at: isoOf(heard.at) }
+}
+
+function keyOf({ contact }: CallOutcome, ...beside: string[]): string {
+  return ['outcome', contact, ...beside].join('-')
 }
 
 function factOf(outcome: CallOutcome, account: string, at: string): FactOf<'contact.outcome'> {
@@ -130,7 +136,7 @@ function factOf(outcome: CallOutcome, account: string, at: string): FactOf<'cont
     at,
     account,
     contact,
-    key: `outcome-${contact}`,
+    key: keyOf(outcome),
     disposition,
     agent,
     ...(promise && { promise }),

@@ -25,6 +25,7 @@ export function claimedCall(kind: TaskKind, text: string): Parameters<typeof cla
       startedAt: null,
       doneAt: null,
       withdrawnWhy: null,
+      had: {},
     },
     row: {
       id: contact,

@@ -1,5 +1,7 @@
 import type { Reason } from '../model/verdict.ts'
 import type { TaskRow } from '../model/task-row.ts'
+import type { Instant } from '../base/time.ts'
+import { taskKind } from '../channel/channel.ts'
 
 /** Why an agent cannot go on with a task; an ordinary answer, not an error. */
 export interface TaskRefusal {
@@ -61,6 +63,28 @@ export function inHand(task: TaskRow | null, agent: string): TaskRefusal | null 
     case 'started':
       return null
   }
+}
+
+/** How the word of an agent on a task is heard: of what he started, or beside it where it was taken from him, or he from it, before that; `at` = when it was made, at the latest. Null = he has it in hand and has not started it, or never had it. */
+export function heardFrom(
+  task: TaskRow,
+  agent: string,
+  now: Instant,
+): { beside: boolean; at: Instant } | null {
+  const { state, claimedBy, startedAt, claimedAt, had } = task
+  const isHis = claimedBy === agent && state !== 'open'
+  if (isHis && state === 'claimed') return null
+  if (isHis && startedAt !== null) return { beside: false, at: startedAt }
+  const until = isHis && claimedAt !== null ? lastMoment({ ...task, claimedAt }, now) : had[agent]
+  return until === undefined ? null : { beside: true, at: until }
+}
+
+/** Whoever claimed it, and did not start it, made it by then if at all. */
+export function lastMoment(
+  { kind, claimedAt }: Pick<TaskRow, 'kind'> & { claimedAt: Instant },
+  now: Instant,
+): Instant {
+  return Math.min(now, claimedAt + taskKind(kind).actWithinMs)
 }
 
 /** A task that is gone before anybody had it in hand. */

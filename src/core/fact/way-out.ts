@@ -18,8 +18,6 @@ const WAYS_OUT = {
   beyond_cap: 'charge less, or state a higher cap in schedules/creditors.yaml and send it again',
   conflicting_fact:
     'what was said first stands: send a correction as the fact of its own that says so, or what is new under a name of its own',
-  contact_not_made:
-    'look at whether the contact was called off: contact.recorded tells what was done all the same',
   dated_ahead:
     'nothing is to be done where that is meant; else take it back, and send it under a name of its own',
   ends_before: 'look at the year; leave it out where there is no end',

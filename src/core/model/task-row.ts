@@ -27,4 +27,6 @@ export interface TaskRow {
   startedAt: Instant | null
   doneAt: Instant | null
   withdrawnWhy: string | null
+  /** Agents who had it in hand and have it no more: the last moment at which each can have made it. */
+  had: Readonly<Record<string, Instant>>
 }

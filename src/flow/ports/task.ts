@@ -10,7 +10,7 @@ import type { ParkTx } from './park.ts'
 export interface OfferTx extends ParkTx {
   /** The persons are locked; the answer holds those of the rows asked for that are still `queued`, with the account that they are ranked by. */
   loadOffers(refs: readonly ContactRef[]): Promise<Offerable[]>
-  /** A task that was handed back is open again; one in hand is left alone. */
+  /** A task that was handed back is open again, and says who had it; one in hand is left alone. */
   saveOffers(offers: Offer[]): Promise<void>
 }
 export interface Offerable {
@@ -49,8 +49,8 @@ export interface TaskTx extends RedeemTx, OfferTx {
   loadTask(ref: ContactRef): Promise<TaskRow | null>
   /** The row of a claimed task, `sending`. */
   loadHeld(ref: ContactRef): Promise<Loaded | null>
-  /** The account's name at the lender. */
-  accountOf(ref: ContactRef): Promise<string>
+  /** The account's name at the lender, and the number of the phone or the address. */
+  aboutOf(ref: ContactRef): Promise<{ account: string; point: number | null }>
   agentEvidence(agent: string): Promise<DossierEvidence[]>
   saveClaimed(task: TaskRow, by: { agent: string; actBefore: Instant; duties: Duty[] }): Promise<void>
   /** The contact is made now: its time for every rule. */

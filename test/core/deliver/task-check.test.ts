@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { CaseId, ContactId, PersonId } from '../../../src/core/base/id.ts'
-import { inHand, unfitRefusal, withdrawnCode } from '../../../src/core/deliver/task-check.ts'
+import { MINUTE } from '../../../src/core/base/time.ts'
+import { heardFrom, inHand, unfitRefusal, withdrawnCode } from '../../../src/core/deliver/task-check.ts'
 import type { TaskRow } from '../../../src/core/model/task-row.ts'
 
 const task: TaskRow = {
@@ -19,6 +20,7 @@ const task: TaskRow = {
   startedAt: null,
   doneAt: null,
   withdrawnWhy: null,
+  had: {},
 }
 
 test.each<[Partial<TaskRow>, string, string | undefined]>([
@@ -34,6 +36,31 @@ test.each<[Partial<TaskRow>, string, string | undefined]>([
   [{ state: 'withdrawn', withdrawnWhy: 'denied' }, 'amy', 'refused'],
 ])('%j in the hands of %s: %s', (change, agent, code) => {
   expect(inHand({ ...task, ...change }, agent)?.code).toBe(code)
+})
+
+test.each<[string, Partial<TaskRow>, string, ReturnType<typeof heardFrom>]>([
+  ['what he started', { state: 'started', startedAt: 50 }, 'amy', { beside: false, at: 50 }],
+  ['what he told of before', { state: 'done', startedAt: 50 }, 'amy', { beside: false, at: 50 }],
+  ['what was taken back then', { state: 'withdrawn', startedAt: 50 }, 'amy', { beside: false, at: 50 }],
+  ['what was taken from him first', { state: 'withdrawn' }, 'amy', { beside: true, at: 2 * MINUTE }],
+  [
+    'what nobody has by now',
+    { state: 'open', claimedBy: null, had: { amy: 7 } },
+    'amy',
+    { beside: true, at: 7 },
+  ],
+  ['what another has', { claimedBy: 'bob', had: { amy: 7 } }, 'amy', { beside: true, at: 7 }],
+  [
+    'what another did',
+    { state: 'done', claimedBy: 'bob', startedAt: 9, had: { amy: 7 } },
+    'amy',
+    { beside: true, at: 7 },
+  ],
+  ['what he has not started', { had: { amy: 7 } }, 'amy', null],
+  ['what he never had', { state: 'open', claimedBy: null, had: { amy: 7 } }, 'bob', null],
+  ['what was taken from another', { state: 'withdrawn', startedAt: 50 }, 'bob', null],
+])('%s', (_, change, agent, heard) => {
+  expect(heardFrom({ ...task, ...change }, agent, 60 * MINUTE)).toEqual(heard)
 })
 
 test('a task that does not exist is refused, and so is one whose end nobody explained', () => {

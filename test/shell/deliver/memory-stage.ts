@@ -28,6 +28,10 @@ export async function memoryStage(): Promise<Stage> {
       return { ...row, rules: row.reasons.map((reason) => reason.rule) }
     },
     raiseEpoch: async (account) => void fileOf(world, account).epoch++,
+    requeue: async (id) => {
+      const row = world.contacts.get(ContactId.parse(id))
+      if (row) Object.assign(row, { state: 'queued', ring: row.ring + 1, at: null, agent: null })
+    },
     brake: async (channel) => {
       const brake = {
         channel,

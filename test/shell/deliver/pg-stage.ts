@@ -36,6 +36,12 @@ export async function pgStage(): Promise<Stage & { db: Database }> {
     raiseEpoch: async (account) => {
       await db.query('update collection_case set epoch = epoch + 1 where id = $1', [caseOf(account)])
     },
+    requeue: async (id) => {
+      await db.query(
+        `update contact set state = 'queued', ring = ring + 1, at = null, agent = null where id = $1`,
+        [id],
+      )
+    },
     brake: async (channel) => {
       await stopBrake(db, { brake: { ...every, channel }, why: 'a test', by: 'test' })
     },

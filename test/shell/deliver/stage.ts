@@ -54,6 +54,8 @@ export interface Stage {
   contact(id: number): Promise<Seen>
   /** What a payment does to a case: everything planned before is stale. */
   raiseEpoch(account: Account): Promise<void>
+  /** What a human's word that it was not made does to a contact. */
+  requeue(id: number): Promise<void>
   brake(channel: string | null): Promise<void>
   resume(): Promise<void>
   nextReview(account: Account): Promise<Instant | null>

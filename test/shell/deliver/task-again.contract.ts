@@ -5,6 +5,7 @@ import type { PermitContact } from '../../../src/core/deliver/ask.ts'
 import { sendReason } from '../../../src/core/deliver/send-reason.ts'
 import { offerBatch } from '../../../src/flow/offer.ts'
 import { claimTask, startTask } from '../../../src/flow/task.ts'
+import { releaseTask } from '../../../src/flow/task-list.ts'
 import { disposeTask } from '../../../src/flow/task-outcome.ts'
 import { accepted, toldProvider } from './deliver.contract.ts'
 import { type Depot, depotOf, NOW, oncePerNumber, refOf, type Stage } from './stage.ts'
@@ -68,6 +69,64 @@ export function taskAgainContract(name: string, open: () => Promise<Stage>): voi
       expect(await claimTask(strict.task, { kind: 'call', agent: 'amy' })).toMatchObject({
         task: { contact: 31 },
       })
+    })
+
+    test('what an agent says of a call that others have by now counts beside theirs, and is not theirs', async () => {
+      const told = { ...byAmy, disposition: 'rpc_refused' as const }
+      await claimTask(depot.task, { kind: 'call', agent: 'amy', contact })
+      expect(await disposeTask(depot.task, told)).toMatchObject({ code: 'not_started' })
+      await stage.setNow(NOW + HOUR)
+      await releaseTask(depot.task, byAmy)
+      await offerBatch(stage.task, 'call', [refOf(1, 11)])
+      const heard = { ok: true, at: '2026-03-02T10:02:00Z' }
+      expect(await disposeTask(depot.task, told)).toEqual(heard)
+      expect(await disposeTask(depot.task, { ...told, agent: 'cyd' })).toMatchObject({ code: 'not_claimed' })
+      await claimTask(depot.task, { kind: 'call', agent: 'bob', contact })
+      await startTask(depot.task, { contact, agent: 'bob' })
+      expect(await disposeTask(depot.task, told)).toEqual(heard)
+      expect(
+        await disposeTask(depot.task, { contact, agent: 'bob', disposition: 'no_answer' }),
+      ).toMatchObject({
+        at: '2026-03-02T11:00:00Z',
+      })
+      expect(depot.recorded).toMatchObject([
+        {
+          fact: {
+            type: 'contact.recorded',
+            at: heard.at,
+            channel: 'call',
+            account: 'A11',
+            key: 'outcome-1-amy',
+          },
+        },
+        { fact: { type: 'contact.recorded', key: 'outcome-1-amy' } },
+        { fact: { type: 'contact.outcome', agent: 'bob', key: 'outcome-1' } },
+      ])
+    })
+
+    test('a call that was started, given up and offered again is heard as of its start', async () => {
+      await claimTask(depot.task, { kind: 'call', agent: 'amy', contact })
+      await startTask(depot.task, byAmy)
+      await stage.setNow(NOW + HOUR)
+      await stage.requeue(1)
+      await offerBatch(stage.task, 'call', [refOf(1, 11)])
+      expect(await disposeTask(depot.task, { ...byAmy, disposition: 'rpc_paid' })).toEqual({
+        ok: true,
+        at: '2026-03-02T10:00:00Z',
+      })
+      expect(depot.recorded).toMatchObject([{ fact: { type: 'contact.recorded', disposition: 'rpc_paid' } }])
+    })
+
+    test('a call that the law forbade at its start, and that was made all the same, counts', async () => {
+      await claimTask(depot.task, { kind: 'call', agent: 'amy', contact })
+      await stage.raiseEpoch(11)
+      expect(await startTask(depot.task, byAmy)).toMatchObject({ code: 'superseded' })
+      expect(await disposeTask(depot.task, { ...byAmy, disposition: 'rpc_refused' })).toMatchObject({
+        ok: true,
+      })
+      expect(depot.recorded).toMatchObject([
+        { fact: { type: 'contact.recorded', disposition: 'rpc_refused' } },
+      ])
     })
 
     test('those that a human is asked about do not hide the next one', async () => {

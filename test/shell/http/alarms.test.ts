@@ -7,7 +7,7 @@ import { publishSchedules } from '../../../src/shell/pg/config/publish.ts'
 import { withTrial } from '../../support/on-trial.ts'
 import { storySchedules } from '../../support/story-engine.ts'
 import { testApi, type TestApi } from './api.ts'
-import { AWAY, HEALTHY, LACKING, LATE_LETTER, seedCase, SHUT } from './seed.ts'
+import { AWAY, HEALTHY, LACKING, LATE_LETTER, seedCase, SHUT, UNTOLD } from './seed.ts'
 
 let api: TestApi
 let measures: Measures
@@ -92,13 +92,7 @@ const FAULTS: Record<Exclude<AlarmName, 'postgres_down'>, Plant[]> = {
       `update heartbeat set last_work_at = now() - interval '3 minutes', detail = '{}' where worker = 'relay'`,
       `update heartbeat set last_work_at = now()`,
     ],
-    // Somebody has subscribed, and nobody tells.
-    [
-      'webhooks',
-      `insert into webhook (name, url, secret_sealed, key_id, position) values ('told', 'https://ledger.example.com', '', 'k', 0);
-       update heartbeat set last_work_at = now() - interval '3 minutes', detail = '{}' where worker = 'webhooks'`,
-      `delete from webhook; update heartbeat set last_work_at = now()`,
-    ],
+    UNTOLD,
     // A channel that a strategy uses needs its worker before anything is due on it.
     [
       'sms',

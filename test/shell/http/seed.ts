@@ -158,3 +158,11 @@ export const AWAY: typeof LACKING = [
    insert into webhook_late (webhook_id, event_id, person_id) select id, 1, 1 from webhook where name = 'picky'`,
   'delete from webhook',
 ]
+
+/** Somebody has subscribed, and nobody tells. */
+export const UNTOLD: typeof LACKING = [
+  'webhooks',
+  `insert into webhook (name, url, secret_sealed, key_id, position) values ('told', 'https://ledger.example.com', '', 'k', 0);
+   update heartbeat set last_work_at = now() - interval '3 minutes', detail = '{}' where worker = 'webhooks'`,
+  'delete from webhook; update heartbeat set last_work_at = now()',
+]

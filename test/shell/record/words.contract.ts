@@ -170,15 +170,23 @@ export function wordsContract(name: string, open: () => Promise<RecordStage>): v
       ).toMatchObject({ rejected: [{ code: 'bad_amount', path: 'promise.amount' }] })
     })
 
-    test('a word on a call that was taken back meanwhile acts all the same', async () => {
+    test('a word on a call that was taken back meanwhile acts, and the call counts, once more where it was a talk', async () => {
       const contact = await stage.contact('A1', { channel: 'call', state: 'cancelled', step: 'call' })
       const word = (disposition: string) =>
         stage.record(fact('contact.outcome', at, { account: 'A1', contact, disposition }))
-      expect(await word('no_answer')).toMatchObject({ rejected: [{ code: 'contact_not_made' }] })
-      expect(await word('rpc_attorney')).toMatchObject({ taken: 1, rejected: [] })
-      // The next word on the call answers the one that was refused.
-      expect(await heldBy()).toEqual(['hold data_refused on account over', 'hold attorney on person'])
-      expect(await tasks()).toContain('A1 hold_attorney')
+      const made = async () => (await stage.see()).contacts.filter(({ state }) => state === 'sent').length
+      const before = await made()
+      for (const [said, times] of [
+        ['no_answer', 1],
+        ['voicemail', 1],
+        ['rpc_attorney', 2],
+        ['rpc_dispute', 2],
+      ] as const) {
+        expect(await word(said)).toMatchObject({ taken: 1, rejected: [] })
+        expect((await made()) - before).toBe(times)
+      }
+      expect(await heldBy()).toEqual(['hold attorney on person', 'dispute - on account'])
+      expect((await tasks()).toSorted()).toEqual(['A1 dispute', 'A1 hold_attorney', 'A1 sent_after_end'])
     })
   })
 }

@@ -83,9 +83,6 @@ function applyOutcome(
   const contact = contactNamed(draft, subject, fact)
   if (!contact) return refused(prepared, 'unknown_contact', 'the account has no such contact', 'contact')
   const meaning = meaningOf(fact.disposition)
-  // A word acts although the task it was said on was taken back meanwhile.
-  if (isUnmade(contact.state) && isByPerson(contact.channel) && meaning.effect === undefined)
-    return refused(prepared, 'contact_not_made', `the contact is ${contact.state}`, 'contact')
   const promise = promiseIn(subject, fact, prepared)
   if (promise !== null && 'code' in promise) return promise
   const plan = planIn(subject, fact, prepared)

@@ -10,6 +10,14 @@ export function objectIn(value: unknown): Record<string, unknown> {
   throw new RangeError('not an object of JSON')
 }
 
+/** Numbers by name. */
+export function numbersIn(value: unknown): Record<string, number> {
+  const numbers = Object.entries(objectIn(value)).flatMap(([name, one]) =>
+    typeof one === 'number' ? [[name, one] as const] : [],
+  )
+  return Object.fromEntries(numbers)
+}
+
 /** A list of what `read` makes of each. */
 export function listIn<V>(read: (value: unknown) => V): (value: unknown) => V[] {
   return (value) => {

@@ -8,7 +8,7 @@ import { lockPersons } from '../deliver/review.ts'
 import { ask, statement } from '../base/statement.ts'
 import { DOSSIER_ACCOUNT } from '../row/account.ts'
 import { CONTACT } from '../row/contact.ts'
-import { tableOf } from './table.ts'
+import { hadBy, tableOf } from './table.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
@@ -43,7 +43,7 @@ export async function saveOffers(tx: SqlTransaction, offers: Offer[]): Promise<v
          as u (person, contact, case_id, rank, expires_at)
        on conflict (person_id, contact_id) do update
          set state = 'open', rank = excluded.rank, expires_at = excluded.expires_at, claimed_by = null,
-           claimed_at = null, started_at = null, act_before = null, withdrawn_why = null
+           claimed_at = null, started_at = null, act_before = null, withdrawn_why = null, had = ${hadBy(kind, instantOf('$6'))}
          where t.state in ('open', 'withdrawn', 'started')`,
       [
         own.map((one) => one.person),

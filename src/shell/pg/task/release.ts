@@ -2,7 +2,7 @@ import { sendReason } from '../../../core/deliver/send-reason.ts'
 import type { TaskKind, TaskRow } from '../../../core/model/task-row.ts'
 import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
-import { tableOf } from './table.ts'
+import { hadBy, tableOf } from './table.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
@@ -44,7 +44,7 @@ function release(kind: TaskKind): string {
       state = case when f.state in ${oneOf(STATES.toRedeem)} then 'open' else 'withdrawn' end,
       claimed_by = case when f.state in ${oneOf(STATES.toRedeem)} then null else t.claimed_by end,
       withdrawn_why = case when f.state in ${oneOf(STATES.toRedeem)} then null else 'superseded' end,
-      claimed_at = null, act_before = null
+      had = ${hadBy(kind, instantOf('$3'))}, claimed_at = null, act_before = null
     from freed f where t.person_id = f.person_id and t.contact_id = f.id and t.state = 'claimed'`
 }
 

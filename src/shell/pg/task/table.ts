@@ -21,6 +21,13 @@ export function eachTable(part: (table: string) => string, joint: string): strin
   return TASK_TABLES.map(part).join(joint)
 }
 
+/** What a task `t` says of its past once nobody has it in hand: `now` as SQL. */
+export function hadBy(kind: TaskKind, now: string): string {
+  const made = `coalesce(t.started_at, least(${now}, t.claimed_at + interval '${taskKind(kind).actWithinMs} milliseconds'))`
+  return `case when t.claimed_by is null then t.had else t.had || jsonb_strip_nulls(jsonb_build_object(t.claimed_by,
+    floor(extract(epoch from ${made}) * 1000)::int8)) end`
+}
+
 /** Further parts of a `with`, which withdraw the open tasks of the contacts in `void`. */
 export const WITHDRAWN = eachTable(
   (table) => `${table}_withdrawn as (

@@ -8,7 +8,7 @@ import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { instantOf } from '../base/instant.ts'
 import { json } from '../base/cell.ts'
 import { columns, selected, shapeOf } from '../base/columns.ts'
-import { fieldsIn, listIn } from '../base/read-json.ts'
+import { fieldsIn, listIn, numbersIn } from '../base/read-json.ts'
 import { ask, plainStatement, statement } from '../base/statement.ts'
 import { lastFactOf } from '../base/last-fact.ts'
 import { EVIDENCE } from '../row/evidence.ts'
@@ -38,7 +38,8 @@ function taskTx(tx: SqlTransaction, with_: DeliverWith): TaskTx {
     loadHeld: async (ref) =>
       (await loadContacts(tx, with_.vault, { refs: [ref], state: 'sending' }))[0] ?? null,
     agentEvidence: (agent) => agentEvidence(tx, agent),
-    accountOf: async ({ person, contact }) => (await ask(tx, ACCOUNT_OF, [person, contact]))[0]?.name ?? '',
+    aboutOf: async ({ person, contact }) =>
+      (await ask(tx, ABOUT, [person, contact]))[0] ?? { account: '', point: null },
     saveClaimed: async (task, by) => {
       await tx.query(
         `update ${tableOf(task)} set state = 'claimed', claimed_by = $3, claimed_at = ${instantOf('$4')},
@@ -65,13 +66,13 @@ function taskTx(tx: SqlTransaction, with_: DeliverWith): TaskTx {
 
 const IF_FREE = 'select 1 from person where id = $1 for no key update skip locked'
 
-const ACCOUNT_OF = plainStatement({
-  name: 'task-account',
+const ABOUT = plainStatement({
+  name: 'task-about',
   text: `
-    select a.external_id as name from contact c
+    select a.external_id as account, c.point_id as point from contact c
     join account a on a.person_id = c.person_id and a.id = c.account_id
     where c.person_id = $1 and c.id = $2`,
-  row: { name: 'text' },
+  row: { account: 'text', point: 'int8?' },
 })
 
 const FIND = statement<ContactRef>({
@@ -105,6 +106,7 @@ const TASK = perKind((kind, table) => {
     startedAt: 'started_at timestamptz?',
     doneAt: 'done_at timestamptz?',
     withdrawnWhy: 'withdrawn_why text?',
+    had: { column: 'had', ...json(numbersIn) },
   })
   return statement<TaskRow>({
     name: `task-load-${kind}`,

@@ -1,5 +1,6 @@
 import type { ContactId } from '../../../core/base/id.ts'
 import { isByPerson } from '../../../core/channel/channel.ts'
+import { lastMoment } from '../../../core/deliver/task-check.ts'
 import { sendReason } from '../../../core/deliver/send-reason.ts'
 import type { TaskKind, TaskRow } from '../../../core/model/task-row.ts'
 import type { Offer, OfferTx, OpenTask, TaskTx } from '../../../flow/ports/task.ts'
@@ -31,7 +32,10 @@ function taskTx(world: World, loadDossiers: LoadDossiers): TaskTx {
     loadTask: async ({ contact }) => copy(world.tasks.get(contact)),
     loadHeld: async (ref) => loadIn(world, ref, 'sending')[0] ?? null,
     agentEvidence: async (agent) => world.evidence.filter((one) => one.agent === agent),
-    accountOf: async ({ contact }) => accountOf(world, contact),
+    aboutOf: async ({ contact }) => ({
+      account: accountOf(world, contact),
+      point: world.contacts.get(contact)?.point ?? null,
+    }),
     saveClaimed: async (task, { agent, actBefore, duties }) =>
       change(task, { state: 'claimed', claimedBy: agent, claimedAt: world.now, actBefore, duties }),
     saveStarted: async (task) => {
@@ -76,7 +80,15 @@ function saveOffer(world: World, offer: Offer): void {
     startedAt: null,
     doneAt: null,
     withdrawnWhy: null,
+    had: known ? hadBy(known, world.now) : {},
   })
+}
+
+/** Who had it in hand, and until when, once nobody has. */
+function hadBy(task: TaskRow, now: number): TaskRow['had'] {
+  const { had, claimedBy, claimedAt, startedAt } = task
+  const until = startedAt ?? (claimedAt === null ? null : lastMoment({ ...task, claimedAt }, now))
+  return claimedBy === null || until === null ? had : { ...had, [claimedBy]: until }
 }
 
 /** Frees the slot of a claimed task; where the case moved on or closed meanwhile, the contact ends. */
@@ -89,6 +101,7 @@ export function releaseTask(world: World, contact: ContactId): void {
   row.ring += 1
   row.state = over ? 'cancelled' : 'queued'
   if (over) row.reasons = [sendReason('superseded')]
+  task.had = hadBy(task, world.now)
   Object.assign(
     task,
     over ? { state: 'withdrawn', withdrawnWhy: 'superseded' } : { state: 'open', claimedBy: null },
