@@ -48,7 +48,7 @@ export function countedLogins(login: Login, clock: MachineClock): Logins {
     const now = clock.now()
     const memory = createHash('sha256').update(encoded).digest('hex')
     const hit = known.get(memory)
-    if (hit && hit.until > now) return hit.user
+    if (hit && hit.until > now && hit.until - now <= KEPT_MS) return hit.user
     known.delete(memory)
     // A browser asks for a page and what belongs to it at once: that is one try.
     const together = asked.get(`${request.ip} ${memory}`)
@@ -105,7 +105,8 @@ class Tries {
   }
 
   private recent(key: string, now: number): number[] {
-    return (this.made.get(key) ?? []).filter((at) => at > now - WINDOW_MS)
+    // Where the clock was put back, a try that lies ahead would count for as long as the clock jumped.
+    return (this.made.get(key) ?? []).filter((at) => at > now - WINDOW_MS && at <= now)
   }
 
   private forget(now: number): void {

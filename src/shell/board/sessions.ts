@@ -21,6 +21,9 @@ interface Session {
 const REMEMBERED = 5_000
 /** The prefix lets a browser refuse the cookie unless it is for this host alone and came over TLS. */
 const COOKIE = { secure: '__Host-arrears', plain: 'arrears' } as const
+/** The end of `host:port`; a browser leaves out the usual port. */
+const PORT = /:(\d{1,5})$/
+const USUAL_PORT = { secure: '443', plain: '80' } as const
 const TOKEN = /^[\w-]{43}$/
 
 /** Sessions of people live in this process: they end with it, and at once when somebody logs out. */
@@ -91,14 +94,20 @@ function isSecure(request: FastifyRequest): boolean {
   return request.protocol === 'https'
 }
 
+/** Browsers share cookies between the ports of a host: where the port is not in the name, a login at one board ends that at another. */
+function nameOf(request: FastifyRequest): string {
+  const kind = isSecure(request) ? 'secure' : 'plain'
+  const [, port = USUAL_PORT[kind]] = PORT.exec(request.host) ?? []
+  return port === USUAL_PORT[kind] ? COOKIE[kind] : `${COOKIE[kind]}-${port}`
+}
+
 function cookieOf(request: FastifyRequest, token: string, seconds: number): string {
-  const secure = isSecure(request)
-  const name = secure ? COOKIE.secure : COOKIE.plain
-  return `${name}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`
+  const secure = isSecure(request) ? '; Secure' : ''
+  return `${nameOf(request)}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`
 }
 
 function tokenIn(request: FastifyRequest): string | null {
-  const name = isSecure(request) ? COOKIE.secure : COOKIE.plain
+  const name = nameOf(request)
   for (const part of (request.headers.cookie ?? '').slice(0, 8_192).split(';')) {
     const [key, value = ''] = part.trim().split('=')
     if (key === name && TOKEN.test(value)) return value

@@ -10,9 +10,12 @@ const MOST_MS = 240_000
 export function kept<T>(clock: MachineClock, read: () => Promise<T>): () => Promise<T> {
   let latest: Promise<T> | null = null
   let until = 0
+  let from = 0
   return () => {
     const now = clock.now()
-    if (latest && now < until) return latest
+    // Where the clock was put back, the reading would be kept for as long as the clock jumped.
+    if (latest && now < until && now >= from) return latest
+    from = now
     until = Number.POSITIVE_INFINITY
     const reading = read()
     latest = reading

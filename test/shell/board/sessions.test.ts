@@ -137,6 +137,36 @@ describe('a person', () => {
     const claimed = await logIn(vera, { headers: tls, remoteAddress: '10.9.0.2' })
     expect(String(claimed.headers['set-cookie'])).toMatch(/^arrears=/)
   })
+
+  it('boards on two ports of one host leave each other their sessions, over TLS too', async () => {
+    const at = (host: string) => ({ host, origin: `http://${host}` })
+    const one = await cookieOf(vera, { headers: at('127.0.0.1:8461') })
+    const other = await cookieOf(otto, { headers: at('127.0.0.1:8561') })
+    expect([one, other].map((cookie) => cookie.split('=')[0])).toEqual(['arrears-8461', 'arrears-8561'])
+    const both = `${one}; ${other}`
+    const seen = await app.inject({ url: '/', headers: { host: '127.0.0.1:8461', cookie: both } })
+    expect(seen.body).toContain('Log out vera')
+    expect((await app.inject({ url: '/', headers: { host: '[::1]:8999', cookie: both } })).statusCode).toBe(401)
+    await app.inject({ method: 'POST', url: '/logout', headers: { ...OWN, ...at('127.0.0.1:8461'), cookie: both } })
+    const left = await app.inject({ url: '/', headers: { host: '127.0.0.1:8561', cookie: both } })
+    expect(left.body).toContain('Log out otto')
+    const headers = { host: `${HOST}:9443`, origin: `https://${HOST}:9443`, 'x-forwarded-proto': 'https' }
+    const secure = await cookieOf(vera, { headers, remoteAddress: '10.9.0.1' })
+    expect(secure).toMatch(/^__Host-arrears-9443=/)
+  })
+
+  it('a machine whose clock jumps back lengthens no session beyond its idle time from then on, and nobody is kept out for longer than a minute', async () => {
+    const cookie = await cookieOf()
+    const remoteAddress = '10.0.0.7'
+    for (let tried = 0; tried < 10; tried++) await logIn({ ...vera, password: 'wrong' }, { remoteAddress })
+    expect((await logIn(vera, { remoteAddress })).statusCode).toBe(429)
+    now -= 60 * MINUTE
+    expect((await logIn(vera, { remoteAddress })).statusCode).toBe(303)
+    expect(await statusOf(cookie)).toBe(200)
+    now += 31 * MINUTE
+    expect(await statusOf(cookie)).toBe(401)
+    now += 30 * MINUTE
+  })
 })
 
 describe('another site', () => {

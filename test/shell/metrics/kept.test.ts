@@ -38,3 +38,12 @@ it('who asks while it is read gets the same reading', async () => {
   const { read } = readings(1)
   expect(await Promise.all([read(), read()])).toEqual([1, 1])
 })
+
+it('a clock that is put back keeps no reading for as long as it jumped, and is asked as seldom as before', async () => {
+  const { read, wait } = readings(1)
+  expect(await read()).toBe(1)
+  wait(-3_600_000)
+  expect([await read(), await read()]).toEqual([2, 2])
+  wait(3_000)
+  expect(await read()).toBe(3)
+})
