@@ -53,11 +53,15 @@ export async function loginRoutes(app: FastifyInstance, deps: LoginDeps): Promis
   })
   app.post('/logout', { config: { right: { open: "ends one's own session" } } }, async (request, reply) => {
     deps.sessions.end(request, reply)
-    return reply.redirect('/login', 303)
+    // A browser keeps whole pages for its "back", also such as it was told not to store.
+    return reply.header('clear-site-data', '"cache"').redirect('/login', 303)
   })
 }
 
-/** A page of this board: words, and the numbers of cases and jobs. Whatever could lead elsewhere, or say somebody's name, leads to the overview. */
+/** The end of a page's address: words, numbers of accounts and cases, and how a list was filtered. */
+const INSIDE = /^\/[a-z-]{1,30}(?:\/[\w.%-]{1,200})*(?:\?[\w.,:%&=+-]{0,400})?$/
+
+/** A page of this board, with its filters. Whatever could lead elsewhere leads to the overview. */
 function insideOf(next: string): string {
-  return /^(?:\/[a-z-]{1,30}(?:\/\d{1,15})?)+$/.test(next) && !/^\/log(?:in|out)/.test(next) ? next : '/'
+  return INSIDE.test(next) && !/^\/log(?:in|out)/.test(next) ? next : '/'
 }

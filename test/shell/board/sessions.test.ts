@@ -75,6 +75,20 @@ describe('a person', () => {
     expect([page.statusCode, page.body]).toEqual([200, expect.stringContaining('Log out vera')])
   })
 
+  it('a login leads back to a filtered list, and to a case by its account', async () => {
+    for (const next of [
+      '/cases?state=open&limit=20',
+      '/cases/A000058%2F1',
+      '/tasks?role=agent',
+      '/queues/queue/sms',
+    ]) {
+      const sent = await app.inject({ url: next, headers: { accept: 'text/html' } })
+      const form = await app.inject({ url: String(sent.headers.location) })
+      expect(form.body).toContain(`value="${next.replaceAll('&', '&#38;')}"`)
+      expect((await logIn({ ...vera, next })).headers.location).toBe(next)
+    }
+  })
+
   it('a login leads to no other site', async () => {
     for (const next of [
       '//evil.example',
@@ -82,6 +96,11 @@ describe('a person', () => {
       '/\\evil.example',
       '/login',
       '/logout',
+      '/login?next=/cases',
+      '/cases//evil.example',
+      '/cases/..\\evil.example',
+      '/%2F/evil.example',
+      '/cases?x=<b>',
       'javascript:x',
       '/a\nb',
     ]) {
@@ -124,6 +143,7 @@ describe('a person', () => {
     expect([second === first, await statusOf(second)]).toEqual([false, 200])
     const out = await app.inject({ method: 'POST', url: '/logout', headers: { ...OWN, cookie: second } })
     expect([out.statusCode, out.headers['set-cookie']]).toEqual([303, expect.stringContaining('Max-Age=0')])
+    expect(out.headers['clear-site-data']).toBe('"cache"')
     expect(await statusOf(second)).toBe(401)
   })
 
@@ -146,8 +166,14 @@ describe('a person', () => {
     const both = `${one}; ${other}`
     const seen = await app.inject({ url: '/', headers: { host: '127.0.0.1:8461', cookie: both } })
     expect(seen.body).toContain('Log out vera')
-    expect((await app.inject({ url: '/', headers: { host: '[::1]:8999', cookie: both } })).statusCode).toBe(401)
-    await app.inject({ method: 'POST', url: '/logout', headers: { ...OWN, ...at('127.0.0.1:8461'), cookie: both } })
+    expect((await app.inject({ url: '/', headers: { host: '[::1]:8999', cookie: both } })).statusCode).toBe(
+      401,
+    )
+    await app.inject({
+      method: 'POST',
+      url: '/logout',
+      headers: { ...OWN, ...at('127.0.0.1:8461'), cookie: both },
+    })
     const left = await app.inject({ url: '/', headers: { host: '127.0.0.1:8561', cookie: both } })
     expect(left.body).toContain('Log out otto')
     const headers = { host: `${HOST}:9443`, origin: `https://${HOST}:9443`, 'x-forwarded-proto': 'https' }
