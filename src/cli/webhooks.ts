@@ -94,10 +94,11 @@ const rotateCommand = defineCommand({
   },
   args: { name, json },
   async run({ args }) {
-    const secret = await withDatabase((db) => rotate(depsOf(db), args.name))
-    if (secret === null) throw new ProblemError([unknown(args.name)])
-    if (args.json) return printJson({ name: args.name, secret })
-    console.log(secret)
+    const rotated = await withDatabase((db) => rotate(depsOf(db), args.name))
+    if (rotated === null) throw new ProblemError([unknown(args.name)])
+    if (args.json) return printJson({ name: args.name, ...rotated })
+    console.log(rotated.secret)
+    if (rotated.silenced > 0) console.error(`${rotated.silenced} earlier of that day sign no more: five do`)
   },
 })
 

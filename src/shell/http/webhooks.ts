@@ -63,6 +63,16 @@ const Listed = z.strictObject({ webhooks: z.array(Line) }).describe('every subsc
 const Secret = z
   .strictObject({ name: z.string(), secret: z.string().describe('shown once: whsec_ and base64') })
   .meta({ examples: [{ name: 'ledger', secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD' }] })
+const NewSecret = Secret.extend({
+  silenced: z
+    .number()
+    .int()
+    .describe(
+      'secrets before that sign no more although their day is not over: five sign beside the new one',
+    ),
+})
+  .meta({ examples: [{ name: 'ledger', secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD', silenced: 0 }] })
+  .describe('the new secret')
 const Done = z.strictObject({ name: z.string() }).describe('it is done')
 
 const config = { right: 'webhooks:manage' as const }
@@ -135,17 +145,17 @@ function changeRoutes(app: ZodApp, { db, vault }: WebhookDeps): void {
       config,
       schema: {
         operationId: 'rotateWebhook',
-        summary: 'A new secret; the one before signs too for a day',
+        summary: 'A new secret; the one before signs too for a day, and so do the five newest of several',
         tags,
         params: Params,
-        response: { 200: Secret.describe('the new secret'), ...refusals({ codes: UNKNOWN }) },
+        response: { 200: NewSecret, ...refusals({ codes: UNKNOWN }) },
       },
     },
     async (request) => {
       const { name } = request.params
-      const secret = await rotate({ db, vault, who: callerOf(request) }, name)
-      if (secret === null) throw unknown()
-      return { name, secret }
+      const rotated = await rotate({ db, vault, who: callerOf(request) }, name)
+      if (rotated === null) throw unknown()
+      return { name, ...rotated }
     },
   )
   app.post(

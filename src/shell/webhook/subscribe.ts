@@ -38,11 +38,18 @@ export async function subscribe(
   return (await addSubscription(deps.db, added)) ? { secret } : 'taken'
 }
 
+export interface Rotated {
+  secret: string
+  /** How many secrets before sign no more although their day is not over. */
+  silenced: number
+}
+
 /** Null = there is no such subscription. */
-export async function rotate(deps: Omit<SubscribeDeps, 'isPrivate'>, name: string): Promise<string | null> {
+export async function rotate(deps: Omit<SubscribeDeps, 'isPrivate'>, name: string): Promise<Rotated | null> {
   const secret = newSecret()
   const rotated = { name, secret: deps.vault.seal(secret), seconds: BOTH_SIGN_SECONDS, who: deps.who }
-  return (await rotateSecret(deps.db, rotated)) ? secret : null
+  const silenced = await rotateSecret(deps.db, rotated)
+  return silenced === null ? null : { secret, silenced }
 }
 
 /** Everything after `from` is told again; null = what was given up is tried anew. False = there is no such subscription. */

@@ -9,7 +9,7 @@ import {
   replayFrom,
 } from '../../../src/shell/pg/webhook/subscription.ts'
 import { poster } from '../../../src/shell/webhook/post.ts'
-import { subscribe } from '../../../src/shell/webhook/subscribe.ts'
+import { rotate, type Rotated, subscribe } from '../../../src/shell/webhook/subscribe.ts'
 import { takeTurn, type TurnDeps } from '../../../src/shell/webhook/turn.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { receiver } from '../../support/receiver.ts'
@@ -88,6 +88,11 @@ export async function webhookStage() {
       }
     },
     settled: () => until(async () => (await sure()) >= (await last())),
+    async rotated(): Promise<Rotated> {
+      const rotated = await rotate({ db, vault, who: 'test' }, 'hooks')
+      if (rotated === null) throw new Error('nobody has subscribed')
+      return rotated
+    },
     /** So many seconds go by for whoever takes nothing; the answer is what the alarm measures. */
     async away(seconds = 0): Promise<{ name: string; seconds: number }[]> {
       await db.query(`update webhook set nothing_since = nothing_since - make_interval(secs => $1)`, [

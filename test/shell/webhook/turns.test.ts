@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { forgetSecrets } from '../../../src/shell/pg/webhook/subscription.ts'
-import { rotate } from '../../../src/shell/webhook/subscribe.ts'
 import { takeTurn } from '../../../src/shell/webhook/turn.ts'
 import { webhookStage } from './stage.ts'
 
@@ -132,7 +131,7 @@ describe('secrets and places', () => {
   it('both secrets sign while one is rotated', async () => {
     await stage.subscribed()
     const { db } = stage
-    stage.hooks.secrets.push((await rotate({ db, vault: stage.vault, who: 'test' }, 'hooks')) ?? '')
+    stage.hooks.secrets.push((await stage.rotated()).secret)
     expect(new Set(stage.hooks.secrets).size).toBe(2)
     await stage.pay('A1')
     await stage.turns()
@@ -149,9 +148,7 @@ describe('secrets and places', () => {
   it('a secret signs out its day, however often the next one is rotated', async () => {
     await stage.subscribed()
     const { db } = stage
-    const rotated = async (): Promise<string> =>
-      (await rotate({ db, vault: stage.vault, who: 'test' }, 'hooks')) ?? ''
-    for (let times = 0; times < 3; times++) stage.hooks.secrets.push(await rotated())
+    for (let times = 0; times < 3; times++) stage.hooks.secrets.push((await stage.rotated()).secret)
     await stage.pay('A1')
     await stage.turns()
     expect([new Set(stage.hooks.secrets).size, stage.accounts()]).toEqual([4, ['A1']])
@@ -161,11 +158,28 @@ describe('secrets and places', () => {
       { before_sealed: null, before_key_id: null, before_until: null },
     ])
     expect(await db.query('select * from webhook_secret_before')).toEqual([])
-    stage.hooks.secrets = [stage.hooks.secrets.at(-1) ?? '', await rotated()]
+    stage.hooks.secrets = [stage.hooks.secrets.at(-1) ?? '', (await stage.rotated()).secret]
     await forgetSecrets(db)
     await stage.pay('A2')
     await stage.turns()
     expect(stage.accounts()).toEqual(['A1', 'A2'])
+  })
+
+  it('of a hundred secrets of a day five sign beside the newest, and whoever rotates is told', async () => {
+    await stage.subscribed()
+    const made: string[] = [...stage.hooks.secrets]
+    const silenced: number[] = []
+    for (let times = 0; times < 100; times++) {
+      const one = await stage.rotated()
+      made.push(one.secret)
+      silenced.push(one.silenced)
+    }
+    expect(silenced.slice(0, 8)).toEqual([0, 0, 0, 0, 0, 1, 2, 3])
+    stage.hooks.secrets = made.slice(-6)
+    await stage.pay('A1')
+    await stage.turns()
+    expect(stage.accounts()).toEqual(['A1'])
+    expect((await stage.leased())?.secrets.length).toBe(6)
   })
 
   it('everything behind a place is told again under the same ids', async () => {

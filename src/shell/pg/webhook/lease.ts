@@ -3,7 +3,7 @@ import { json } from '../base/cell.ts'
 import type { Database, Sql } from '../base/database.ts'
 import { fieldsIn, listIn } from '../base/read-json.ts'
 import { ask, plainStatement } from '../base/statement.ts'
-import type { Sealed, Subscription } from './subscription.ts'
+import { BEFORE_SIGN, type Sealed, type Subscription } from './subscription.ts'
 
 /** A subscription in the hands of one process. */
 export interface Leased extends Subscription {
@@ -34,9 +34,9 @@ const LEASE = plainStatement({
       and (lease_until is null or lease_until < clock_timestamp())
     returning id, name, url, kinds, bodies, position, failures, secret_sealed as secret, key_id as "keyId",
       (select coalesce(jsonb_agg(jsonb_build_object('hex', encode(b.sealed, 'hex'), 'keyId', b.key_id) order by b.until desc), '[]') from (
-        select sealed, key_id, until from webhook_secret_before where webhook_id = w.id
-        union select w.before_sealed, w.before_key_id, w.before_until) b
-      where b.until > clock_timestamp()) as before`,
+        select * from (select sealed, key_id, until from webhook_secret_before where webhook_id = w.id
+          union select w.before_sealed, w.before_key_id, w.before_until) every
+        where until > clock_timestamp() order by until desc limit ${BEFORE_SIGN}) b) as before`,
   row: {
     id: 'int8',
     name: 'text',

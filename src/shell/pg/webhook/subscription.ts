@@ -84,23 +84,33 @@ export function removeSubscription(db: Database, name: string, who: string): Pro
   return noted(db, { who, what: 'webhook.removed', detail: { name } }, (tx) => ask(tx, REMOVE, [name]))
 }
 
+/** So many secrets before sign beside the one in force: all signatures stand in one header, and receivers refuse a long one. */
+export const BEFORE_SIGN = 5
+
+/** Those that sign no more although their day is not over, with the one that this rotation puts out. */
 const ROTATE = plainStatement({
   name: 'webhook-rotate',
   once: true,
   text: `update webhook set before_sealed = secret_sealed, before_key_id = key_id,
       before_until = clock_timestamp() + make_interval(secs => $4::float8), secret_sealed = $2, key_id = $3
-    where name = $1 returning id`,
-  row: { id: 'int8' },
+    where name = $1 returning id, (select count(*) from webhook_secret_before b where b.webhook_id = webhook.id
+      and b.until > clock_timestamp()) + 1 - ${BEFORE_SIGN} as silenced`,
+  row: { id: 'int8', silenced: 'int8' },
 })
 
-/** The secret before signs too for so many seconds more, also where it is rotated once more meanwhile. */
-export function rotateSecret(
+/** The secret before signs too for so many seconds more, also where it is rotated a few times more meanwhile. The answer is how many sign no more although their time is not over; null = there is no such subscription. */
+export async function rotateSecret(
   db: Database,
   { name, secret, seconds, who }: { name: string; secret: Sealed; seconds: number; who: string },
-): Promise<boolean> {
-  return noted(db, { who, what: 'webhook.rotated', detail: { name } }, (tx) =>
-    ask(tx, ROTATE, [name, secret.value, secret.keyId, seconds]),
-  )
+): Promise<number | null> {
+  let silenced = 0
+  const note = { who, what: 'webhook.rotated', detail: { name } }
+  const done = await noted(db, note, async (tx) => {
+    const rows = await ask(tx, ROTATE, [name, secret.value, secret.keyId, seconds])
+    silenced = Math.max(0, rows[0]?.silenced ?? 0)
+    return rows
+  })
+  return done ? silenced : null
 }
 
 const FORGET = plainStatement({
