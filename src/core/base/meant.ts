@@ -1,13 +1,23 @@
 import type { z } from 'zod'
 import { nearest } from './nearest.ts'
 
-/** The answer names the word of a closed set that was meant: the schema that refused the given one knows the set. Null = nothing is near. */
+/** The answer names the word of a closed set that was meant, or the bound of a number that was passed: the schema that refused the given one knows them. Null = nothing is near. */
 export function suggestionFor(issue: z.core.$ZodIssue, value: unknown): string | null {
-  if (typeof value !== 'string') return null
+  const bound = boundIn(issue)
+  if (bound !== null || typeof value !== 'string') return bound
   const { words, given } = comparedIn(issue, value)
   const wrong = given.find((word) => !words.includes(word))
   const near = wrong === undefined ? null : nearest(wrong, words)
   return near === null ? null : `did you mean ${near}?`
+}
+
+function boundIn(issue: z.core.$ZodIssue): string | null {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return null
+  if (issue.origin !== 'number' && issue.origin !== 'int') return null
+  const { inclusive = true } = issue
+  return issue.code === 'too_small'
+    ? `${inclusive ? 'at least' : 'more than'} ${issue.minimum}`
+    : `${inclusive ? 'at most' : 'less than'} ${issue.maximum}`
 }
 
 /** A schema of our own that takes several words names them as `words`; zod's own takes one. */

@@ -1,8 +1,10 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { ProblemAnswer } from './answer/error.ts'
+import type { Problem } from '../../core/base/problem.ts'
 import { Refusal } from './refusal.ts'
 import type { CallbackOutcome } from './take-callbacks.ts'
+import { PARTS, type PlacedProblem } from './wrong-shape.ts'
 
 /** What every door for callbacks answers. */
 
@@ -24,6 +26,11 @@ export function conflicting(): Refusal {
   return new Refusal('conflicting_fact', 'this webhook-id came before with another body')
 }
 
+/** What is wrong with a callback stands in the body of the request. */
+export function inBody(problems: readonly Problem[]): PlacedProblem[] {
+  return problems.map((one) => ({ ...one, in: PARTS.body }))
+}
+
 /** Where all is well, the provider hears what it wants to hear. */
 export function answerBatch(
   reply: FastifyReply,
@@ -33,7 +40,7 @@ export function answerBatch(
   if (answers.length > 0 && answers.every(({ outcome }) => outcome === 'conflicting')) throw conflicting()
   const outcomes = answers.map((answer) =>
     answer.outcome === 'refused'
-      ? { outcome: answer.outcome, code: answer.problems[0]?.code, problems: answer.problems }
+      ? { outcome: answer.outcome, code: answer.problems[0]?.code, problems: inBody(answer.problems) }
       : { outcome: answer.outcome },
   )
   const whole = answers.every(({ outcome }) => WELL.has(outcome))

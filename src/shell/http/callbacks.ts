@@ -9,6 +9,7 @@ import {
   answerBatch,
   CALLBACK_LIMIT,
   conflicting,
+  inBody,
   MOST_AT_ONCE,
   Outcomes,
   SEVERAL,
@@ -139,8 +140,9 @@ function entriesOf(
 function refusalOf(problems: readonly Problem[]): Refusal {
   const shape = problems.every(({ code }) => code === 'bad_callback')
   const [first] = problems
-  if (shape) return new Refusal('bad_request', 'the request has not the right shape', { problems })
-  return new Refusal('not_recorded', `${first?.code}: ${first?.message}`, { problems })
+  if (shape)
+    return new Refusal('bad_request', 'the request has not the right shape', { problems: inBody(problems) })
+  return new Refusal('not_recorded', `${first?.code}: ${first?.message}`, { problems: inBody(problems) })
 }
 
 /** The id of a callback that was really signed by the provider, just now. */

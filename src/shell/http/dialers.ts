@@ -9,7 +9,7 @@ import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { DialerDoor } from '../dialer/dialers.ts'
 import { readSaid, Said } from '../dialer/said.ts'
 import { OF_BODIES, ProblemAnswer, refusals } from './answer/error.ts'
-import { MOST_AT_ONCE } from './callback-answer.ts'
+import { inBody, MOST_AT_ONCE } from './callback-answer.ts'
 import { Refusal } from './refusal.ts'
 import { verifySignature } from './signature.ts'
 import { parametersAlone, useZod, type ZodApp } from './zod-routes.ts'
@@ -82,7 +82,7 @@ function tellRoute(app: ZodApp, { clock, dialers }: DialerRouteDeps): void {
         const said = readSaid(value)
         outcomes.push(
           'problems' in said
-            ? { outcome: 'refused', problems: said.problems }
+            ? { outcome: 'refused', problems: inBody(said.problems) }
             : outcomeOf(await dialers.hear(dialer, said)),
         )
       }
@@ -109,7 +109,7 @@ function outcomeOf(answer: DialerAnswer): z.infer<typeof Outcome> {
       return { outcome: 'seen' }
     case 'refused': {
       const { code, message, suggestion } = answer
-      return { outcome: 'refused', problems: [{ code, message, suggestion }] }
+      return { outcome: 'refused', problems: inBody([{ code, message, suggestion }]) }
     }
   }
 }

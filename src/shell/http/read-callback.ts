@@ -1,11 +1,14 @@
+import type { z } from 'zod'
 import { LONGEST_MESSAGE } from '../../core/base/list.ts'
 import type { Problem } from '../../core/base/problem.ts'
+import { nearest } from '../../core/base/nearest.ts'
 import { type MessageChannel, messageKind } from '../../core/channel/channel.ts'
 import { type Instant, readInstant } from '../../core/base/time.ts'
 import { receiptsTo } from '../../core/channel/disposition.ts'
 import { toldElsewhere } from '../../core/fact/told-elsewhere.ts'
 import { asText, isStorable, unstorable } from '../../core/fact/text.ts'
 import { callbackOn, longestSender, type ProviderCallback, type Receipt } from '../../channels/receipt.ts'
+import { WrongShape } from './wrong-shape.ts'
 
 /** A callback as it came, or why it cannot be kept and what it says of whom it is about. */
 export type ReadCallback =
@@ -69,15 +72,27 @@ function readCallback(given: unknown, schema: ReturnType<typeof callbackOn>, lon
   const value = legible(given)
   const bad = unstorable(value)
   const other = bad ?? toldElsewhere(value, 'bad_callback')
-  if (other) return { refused: namedIn(value, longest), problems: [other] }
+  if (other) return { refused: namedIn(value, longest), problems: [{ suggestion: WAY_OUT, ...other }] }
   const parsed = schema.safeParse(value)
   if (parsed.success) return { callback: keptOf(parsed.data) }
-  const problems = parsed.error.issues.slice(0, 20).map((issue) => ({
-    code: 'bad_callback',
-    path: issue.path.join('.'),
-    message: issue.code === 'unrecognized_keys' ? 'a field that is not known here' : issue.message,
-  }))
-  return { refused: namedIn(value, longest), problems }
+  return { refused: namedIn(value, longest), problems: problemsOf(parsed.error, schema, value) }
+}
+
+const MOST_PROBLEMS = 20
+const WAY_OUT = 'write it as the document at /docs/json says of callbacks'
+
+function problemsOf(error: z.ZodError, schema: ReturnType<typeof callbackOn>, value: unknown): Problem[] {
+  const code = 'bad_callback'
+  const { type } = value !== null && typeof value === 'object' ? (value as { type?: unknown }) : {}
+  const own = schema.options.find(({ shape }) => shape.type.value === type)
+  if (!own) {
+    const types = schema.options.map(({ shape }) => shape.type.value)
+    const near = typeof type === 'string' ? nearest(type, types) : null
+    const suggestion = near === null ? `one of ${types.join(', ')}` : `did you mean ${near}?`
+    return [{ code, path: 'type', message: 'a callback says of what type it is', suggestion }]
+  }
+  const { problems } = new WrongShape(error, own, value)
+  return problems.slice(0, MOST_PROBLEMS).map((one) => ({ suggestion: WAY_OUT, ...one, code }))
 }
 
 /** Nobody is refused for what a network makes of a text: a part of a long text may end in the middle of a sign. */

@@ -32,6 +32,15 @@ test('what is no text, and what was refused for another reason, has no suggestio
   expect([told(one, 7), told(z.string().max(2), 'visit')]).toEqual([[null], [null]])
 })
 
+test.each([
+  [z.coerce.number().int().min(1).max(500), '0', 'at least 1'],
+  [z.coerce.number().int().min(1).max(500), '501', 'at most 500'],
+  [z.number().gt(0), 0, 'more than 0'],
+  [z.number().lt(1), 1, 'less than 1'],
+])('of a number that is too small or too large, the bound is told', (schema, value, suggestion) => {
+  expect(told(schema, value)).toEqual([suggestion])
+})
+
 function told(schema: z.ZodType, value: unknown): (string | null)[] | undefined {
   return schema.safeParse(value).error?.issues.map((issue) => suggestionFor(issue, value))
 }

@@ -74,6 +74,34 @@ describe('a callback that is not from the provider, or not from now', () => {
       { code: 'bad_request' },
     ])
   })
+
+  it.each([
+    [{ status: 'deliverd' }, 'status', 'did you mean delivered?'],
+    [{ refernce: 'x' }, 'refernce', 'did you mean reference?'],
+    [{ type: 'recipt' }, 'type', 'did you mean receipt?'],
+    [{ type: 7 }, 'type', 'one of receipt, inbound'],
+    [{ at: 'now' }, 'at', expect.stringContaining('/docs/json')],
+    [{ at: undefined }, 'at', expect.stringContaining('/docs/json')],
+    [{ id: 'a\u0000b' }, 'id', expect.any(String)],
+  ])(
+    'what is wrong in %j is told with its place and what is meant, alone and among several',
+    async (wrong, path, suggestion) => {
+      const told = { ...receipt('delivered'), ...wrong }
+      const problem = {
+        code: expect.stringMatching(/^bad_/),
+        in: 'body',
+        path,
+        message: expect.any(String),
+        suggestion,
+      }
+      const [status, alone] = await send(told, { id: 'wrong' })
+      expect([status, alone]).toMatchObject([expect.any(Number), { problems: [problem] }])
+      expect(await send([told], { id: 'wrong-too' })).toMatchObject([
+        207,
+        { outcomes: [{ outcome: 'refused', problems: [problem] }] },
+      ])
+    },
+  )
 })
 
 describe('a receipt', () => {
