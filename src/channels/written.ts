@@ -2,7 +2,7 @@ import type { ContactId } from '../core/base/id.ts'
 import { isContactChannel, isMessage, messageKind } from '../core/channel/channel.ts'
 import type { Schedules } from '../core/config/schedules.ts'
 import { type Template, wholeText } from '../core/model/template.ts'
-import type { Dossier } from '../core/model/dossier.ts'
+import type { SendingDossier } from '../core/model/dossier.ts'
 import type { ContactRow } from '../core/model/contact-row.ts'
 import type { SendReason } from '../core/deliver/send-reason.ts'
 import type { TextRead } from '../core/deliver/text-check.ts'
@@ -30,8 +30,8 @@ export type Written =
 
 /** The texts of a batch, each made once: read before it is sent, and sent as it was read. */
 export interface Writer {
-  write: (contact: ContactRow, dossier: Dossier) => Written
-  read: (contact: ContactRow, dossier: Dossier) => TextRead
+  write: (contact: ContactRow, dossier: SendingDossier) => Written
+  read: (contact: ContactRow, dossier: SendingDossier) => TextRead
 }
 
 export function writerOf(given: WriteFrom): Writer {
@@ -40,7 +40,7 @@ export function writerOf(given: WriteFrom): Writer {
   const offersOptout = (): boolean =>
     (optsOut ??= meaningOf(given.voice.optout, given.schedules.replies) === 'optout')
   const from: MakeFrom = { ...given, offersOptout }
-  const makeOnce = (contact: ContactRow, dossier: Dossier): Made => {
+  const makeOnce = (contact: ContactRow, dossier: SendingDossier): Made => {
     let one = made.get(contact.id)
     if (!one) made.set(contact.id, (one = make(from, contact, dossier)))
     return one
@@ -61,7 +61,7 @@ interface Made {
   read: TextRead
 }
 
-function make(from: MakeFrom, contact: ContactRow, dossier: Dossier): Made {
+function make(from: MakeFrom, contact: ContactRow, dossier: SendingDossier): Made {
   const template = templateFor(from.schedules.templates, contact, dossier.person.locale)
   if (!isContactChannel(contact.channel) || !template) return failed('no_template')
   const { to, name } = from.reveal(contact.id)

@@ -8,7 +8,7 @@ import type { FactInput } from '../core/fact/fact.ts'
 import type { ContactRef, DeliverStore, Provider, Record, SettleSave } from './ports/deliver.ts'
 import type { ContactJob, Enqueuer } from './ports/enqueuer.ts'
 import { begun } from './ports/transactions.ts'
-import { isolated } from './ports/isolate.ts'
+import { type Isolated, isolated } from './ports/isolate.ts'
 import { parkContacts } from './ports/parked-contacts.ts'
 import {
   type Permitted,
@@ -33,18 +33,43 @@ export interface DeliverDeps extends RedeemDeps {
 
 type Redemptions = ReadonlyMap<ContactId, Redemption>
 
-/** First phase, for a gathered batch: who may be sent now, decided and written under the locks of all persons, numbers and households that it touches. The answers come in the order asked. The schedules are read before: what is wrong with them is no fault of a contact, and nobody is locked meanwhile. */
+/** First phase, for a gathered batch: who may be sent now, decided and written under the locks of all persons, numbers and households that it touches. The answers come in the order asked. The schedules are read before, where they are: what is wrong with them is no fault of a contact, and nobody is locked meanwhile. */
 export async function redeemBatch(deps: DeliverDeps, refs: ContactRef[]): Promise<Redemption[]> {
-  const config = await deps.config.active()
-  const { done, faulty } = await isolated(
-    refs,
-    async (part) =>
-      (await redeemOnce(deps, { refs: part, config, isRemembered: false, rateFirst: false })) ??
-      redeemOnce(deps, { refs: part, config, isRemembered: false, rateFirst: true }),
-  )
-  const answers = new Map(done.flatMap((part) => [...(part ?? [])]))
-  for (const { row, error } of faulty) answers.set(row.contact, { answer: 'parked', error })
+  const known = await knownConfig(deps)
+  const first = await redeemParts(deps, refs, { ...known, rateFirst: false })
+  const unsaved = first.done.flatMap(({ part, redeemed }) => (redeemed ? [] : part))
+  const fresh = { isRemembered: false, rateFirst: true }
+  const second =
+    unsaved.length > 0
+      ? await redeemParts(deps, unsaved, { config: await deps.config.active(), ...fresh })
+      : NOBODY
+  const answers = new Map<ContactId, Redemption>()
+  for (const { done, faulty } of [first, second]) {
+    for (const { redeemed } of done) for (const [contact, one] of redeemed ?? []) answers.set(contact, one)
+    for (const { row, error } of faulty) answers.set(row.contact, { answer: 'parked', error })
+  }
   return answersFor(deps, refs, answers)
+}
+
+type Parts = Isolated<ContactRef, { part: readonly ContactRef[]; redeemed: Redemptions | null }>
+
+const NOBODY: Parts = { done: [], faulty: [] }
+
+function redeemParts(
+  deps: DeliverDeps,
+  refs: readonly ContactRef[],
+  how: Omit<RedeemPage, 'refs'>,
+): Promise<Parts> {
+  return isolated(refs, async (part) => ({
+    part,
+    redeemed: await redeemOnce(deps, { ...how, refs: part }),
+  }))
+}
+
+/** The schedules of the page before are taken for the active ones: where they are not, nothing is saved under them. */
+async function knownConfig({ config }: DeliverDeps): Promise<Pick<RedeemPage, 'config' | 'isRemembered'>> {
+  const known = config.remembered?.() ?? null
+  return { config: known ?? (await config.active()), isRemembered: known !== null }
 }
 
 function redeemOnce(deps: DeliverDeps, page: RedeemPage): Promise<Redemptions | null> {
@@ -135,19 +160,12 @@ export function settleAndRedeem(
   }
 }
 
-/** The schedules of the page before are taken for the active ones: where they are not, what was answered is settled, and the page is redeemed alone. */
 async function inOne(deps: DeliverDeps, saves: readonly Saved[], refs: readonly ContactRef[]): Promise<Both> {
-  const known = deps.config.remembered?.() ?? null
-  const config = known ?? (await deps.config.active())
+  const known = await knownConfig(deps)
   const ends = saves.flatMap(({ settlement, person }) => (endsCase(settlement) ? [person] : []))
   return begun(deps.store, async (tx) => {
     const [, again] = await Promise.all([tx.lock(refs, ends), tx.saveSettled(saves)])
-    const redeemed = await redeemIn(deps, tx, {
-      refs,
-      config,
-      isRemembered: known !== null,
-      rateFirst: false,
-    })
+    const redeemed = await redeemIn(deps, tx, { ...known, refs, rateFirst: false })
     return { at: isoOf(tx.now), again, redeemed }
   })
 }

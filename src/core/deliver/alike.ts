@@ -1,7 +1,7 @@
 import type { Verdict } from '../model/verdict.ts'
 import { fieldsOf, hasAny, valuesOf } from '../model/field-uses.ts'
 import type {
-  Dossier,
+  SendingDossier,
   DossierAccount,
   DossierEvidence,
   DossierPerson,
@@ -93,9 +93,9 @@ export const DOSSIER = {
   contacts: 'none',
   denied: 'unread',
   asked: 'none',
-} as const satisfies Record<keyof Required<Dossier>, Use>
+} as const satisfies Record<keyof Required<SendingDossier>, Use>
 
-const ALONE = fieldsOf<Dossier>(DOSSIER, 'none')
+const ALONE = fieldsOf<SendingDossier>(DOSSIER, 'none')
 const [OF_PERSON, OF_POINT] = [fieldsOf<DossierPerson>(PERSON, 'same'), fieldsOf<DossierPoint>(POINT, 'same')]
 const [OF_ACCOUNT, OF_EVIDENCE] = [
   fieldsOf<DossierAccount>(ACCOUNT, 'same'),
@@ -151,14 +151,17 @@ function isSame(one: unknown, other: unknown): boolean {
   return true
 }
 
-function onlyAccount({ accounts }: Dossier, contact: RedeemQuestion['contact']): DossierAccount | null {
+function onlyAccount(
+  { accounts }: SendingDossier,
+  contact: RedeemQuestion['contact'],
+): DossierAccount | null {
   const [account, otherAccount] = accounts
   const [named, otherNamed] = contact.accounts
   return account && !otherAccount && named === account.id && otherNamed === undefined ? account : null
 }
 
 /** What is known of a number that is not valid is evidence, and so is what is asked about. */
-function isPlain(dossier: Dossier): boolean {
+function isPlain(dossier: SendingDossier): boolean {
   return !hasAny(dossier, ALONE) && dossier.points.every(({ valid }) => valid)
 }
 
@@ -166,7 +169,7 @@ function isPlain(dossier: Dossier): boolean {
 function likenessOfEvidence(
   one: DossierEvidence,
   { number }: DossierPoint,
-  { points, accounts }: Dossier,
+  { points, accounts }: SendingDossier,
 ): unknown[] | null {
   const isOwn = one.account === null || accounts.some(({ id }) => id === one.account)
   const isHere =

@@ -5,7 +5,7 @@ import type { Verdict } from '../model/verdict.ts'
 import type { Strategy } from '../model/strategy.ts'
 import type { Template } from '../model/template.ts'
 import type { ContactRow } from '../model/contact-row.ts'
-import type { DossierCase, Dossier, DossierEvidence } from '../model/dossier.ts'
+import type { SendingCase, SendingDossier, DossierEvidence } from '../model/dossier.ts'
 import { tokensOf } from '../wording/reading.ts'
 import type { Wording } from '../wording/wording.ts'
 import { templateFor } from '../wording/words.ts'
@@ -21,15 +21,15 @@ export const ASKED_CONTACT = [
   'purpose',
   'template',
 ] as const satisfies (keyof ContactRow)[]
-export const ASKED_CASE = ['strategy', 'strategyHash'] as const satisfies (keyof DossierCase)[]
+export const ASKED_CASE = ['strategy', 'strategyHash'] as const satisfies (keyof SendingCase)[]
 
 /** The second permit check, or a reason of our own for which the contact cannot be sent at all. */
 export type AskRedeem = (question: RedeemQuestion) => Verdict
 export interface RedeemQuestion {
   contact: ContactRow
-  case: DossierCase
+  case: SendingCase
   /** The dossier without the contact itself and without what is only planned or queued: those are judged when their turn comes. */
-  dossier: Dossier
+  dossier: SendingDossier
   at: Instant
   /** Content that the values of the text suggest, beside what it says itself. */
   suspects?: readonly string[]
@@ -60,7 +60,7 @@ export interface Agent {
 /** What of a question the law is shown. */
 export interface LegalQuestion extends Omit<ContactQuestion, 'contact' | 'case'> {
   contact: Pick<ContactRow, (typeof ASKED_CONTACT)[number]>
-  case: Pick<DossierCase, (typeof ASKED_CASE)[number]>
+  case: Pick<SendingCase, (typeof ASKED_CASE)[number]>
 }
 
 interface AskWith {

@@ -3,7 +3,7 @@ import type { ContactId, PersonId } from '../base/id.ts'
 import { HOUR, type Instant, MINUTE } from '../base/time.ts'
 import type { Duty, Reason } from '../model/verdict.ts'
 import { reviewsOf } from '../decide/ask/law.ts'
-import type { DossierCase, DossierContact, Dossier } from '../model/dossier.ts'
+import type { SendingCase, DossierContact, SendingDossier } from '../model/dossier.ts'
 import type { NewHumanTask } from '../model/decision.ts'
 import { type Brake, type Breaker, BREAKERS, stoppedBy } from './brake.ts'
 import type { ContactRow } from '../model/contact-row.ts'
@@ -18,14 +18,14 @@ import { isWaiting, type UnmadeState } from '../model/contact-state.ts'
 export interface RedeemBatch {
   now: Instant
   contacts: ContactRow[]
-  dossiers: ReadonlyMap<PersonId, Dossier>
+  dossiers: ReadonlyMap<PersonId, SendingDossier>
   brakes: readonly Brake[]
   breakers: readonly Breaker[]
   ask: AskRedeem
   /** Those who may carry the message, in order; absent = the one that there always is. */
-  carriers?: (contact: ContactRow, dossier: Dossier) => readonly string[]
+  carriers?: (contact: ContactRow, dossier: SendingDossier) => readonly string[]
   /** The reader for the text of a contact that is permitted; absent = there is none to read. */
-  read?: (contact: ContactRow, dossier: Dossier) => TextRead
+  read?: (contact: ContactRow, dossier: SendingDossier) => TextRead
 }
 
 export type Redeemed = { contact: ContactRow } /** `warnings`: what it goes out in spite of. */ & (
@@ -138,8 +138,8 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
 }
 
 interface Denied {
-  dossier: Dossier
-  file: DossierCase
+  dossier: SendingDossier
+  file: SendingCase
   reasons: Reason[]
   now: Instant
 }
@@ -157,7 +157,7 @@ function waitsFor(
     contact,
     theCase,
     carrier,
-  }: { contact: ContactRow; theCase: DossierCase; carrier: ReturnType<typeof carrierOf> },
+  }: { contact: ContactRow; theCase: SendingCase; carrier: ReturnType<typeof carrierOf> },
 ): Redeemed | null {
   const retryAt = Math.min(now + RETRY_STOPPED, contact.expiresAt ?? Infinity)
   const { channel, creditor } = contact
@@ -186,12 +186,12 @@ function byTurn(a: ContactRow, b: ContactRow): number {
 }
 
 interface Counted {
-  of(dossier: Pick<Dossier, 'person' | 'contacts'>, but: ContactId): DossierContact[]
+  of(dossier: Pick<SendingDossier, 'person' | 'contacts'>, but: ContactId): DossierContact[]
   take(contact: ContactRow, at: Instant): void
 }
 
 /** The contacts of every dossier that already hold a slot; one taken here is counted wherever it is seen: by its person, by others behind its number, by its household. */
-function countedContacts(dossiers: ReadonlyMap<PersonId, Dossier>): Counted {
+function countedContacts(dossiers: ReadonlyMap<PersonId, SendingDossier>): Counted {
   const taken = new Map<PersonId, Taken[]>()
   const seenBy = new Map<ContactId, PersonId[]>()
   for (const [person, { contacts }] of dossiers) {

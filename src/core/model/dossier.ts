@@ -154,6 +154,23 @@ export interface DossierCase {
   nextReviewAt: Instant | null
 }
 
+/** What sending looks at of a case; where it stands and what it remembers is for deciding. */
+export const SENDING_CASE = [
+  'id',
+  'account',
+  'open',
+  'epoch',
+  'strategy',
+  'strategyHash',
+] as const satisfies (keyof DossierCase)[]
+
+export type SendingCase = Pick<DossierCase, (typeof SENDING_CASE)[number]>
+
+/** A dossier as sending sees it. */
+export interface SendingDossier extends Omit<Dossier, 'cases'> {
+  cases: SendingCase[]
+}
+
 export const HOLD_KINDS = ['hold', 'dispute', 'cease', 'optout'] as const
 
 export interface DossierHold {

@@ -4,7 +4,7 @@ import { remembered } from '../base/remembered.ts'
 import type { Template, Placeholder } from '../model/template.ts'
 import { planTraits } from '../model/plan.ts'
 import { promiseTraits } from '../model/promise.ts'
-import type { Dossier } from '../model/dossier.ts'
+import type { SendingDossier } from '../model/dossier.ts'
 import type { DossierAccount } from '../model/dossier.ts'
 import { type DossierSettlement, settlementTraits } from '../model/settlement.ts'
 import { settlementFileOf } from '../settlement/file.ts'
@@ -58,7 +58,7 @@ export interface Voice {
 
 export function valuesFor(
   contact: ContactRow,
-  dossier: Dossier,
+  dossier: SendingDossier,
   voice: Voice,
   name: string | null,
 ): Record<Placeholder, string> {
@@ -95,7 +95,7 @@ export function valuesFor(
 
 /** What is to be paid next of the settlement that is in force, and its day. */
 function settlementIn(
-  dossier: Dossier,
+  dossier: SendingDossier,
   account: DossierAccount | undefined,
   { at, notBefore, createdAt }: ContactRow,
 ): Record<'settlement' | 'settlementDue', string> {
@@ -116,7 +116,7 @@ function settlementIn(
 
 /** What earlier settlements had forgiven when it was offered stands in the ledger. */
 function scheduleOf(
-  dossier: Dossier,
+  dossier: SendingDossier,
   own: DossierSettlement,
   account: DossierAccount,
   now: Instant,

@@ -1,7 +1,7 @@
 import type { ContentHash } from '../../core/base/id.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import type { Strategy } from '../../core/model/strategy.ts'
-import type { Dossier } from '../../core/model/dossier.ts'
+import type { SendingDossier } from '../../core/model/dossier.ts'
 
 export interface ActiveConfig {
   /** The id of the row in `config_version`. */
@@ -21,7 +21,7 @@ export interface ConfigPort {
 /** Every version that the cases of these persons are pinned to. */
 export async function strategiesOf(
   config: ConfigPort,
-  dossiers: Iterable<Dossier>,
+  dossiers: Iterable<SendingDossier>,
 ): Promise<Map<ContentHash, Strategy>> {
   const hashes = new Set([...dossiers].flatMap(({ cases }) => cases.map((one) => one.strategyHash)))
   const found = await Promise.all([...hashes].map((hash) => config.strategyByHash(hash)))

@@ -1,7 +1,7 @@
 import type { Parcel, Sent, Words } from '../../channels/channel.ts'
 import type { ContactId, PersonId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
-import type { Dossier } from '../../core/model/dossier.ts'
+import type { SendingDossier } from '../../core/model/dossier.ts'
 import type { Brake, Breaker } from '../../core/deliver/brake.ts'
 import type { ContactRow } from '../../core/model/contact-row.ts'
 import type { Redeemed } from '../../core/deliver/redeem.ts'
@@ -39,7 +39,7 @@ export interface RedeemTx extends ParkTx, RateTx {
   lock(refs: readonly ContactRef[], beside?: readonly PersonId[]): Promise<void>
   /** Those of the contacts asked for that are `queued`. */
   loadQueued(refs: readonly ContactRef[]): Promise<Loaded[]>
-  loadDossiers(persons: PersonId[]): Promise<Dossier[]>
+  loadDossiers(persons: PersonId[]): Promise<SendingDossier[]>
   /** One compare-and-set for the batch, with decisions, reviews and withdrawn tasks; answers the lease token of each contact that is now `sending`. Null = the rate has no room for all of them, and nothing was saved. */
   saveRedeemed(
     saves: RedeemSave[],

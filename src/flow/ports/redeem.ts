@@ -7,7 +7,7 @@ import { isMessage } from '../../core/channel/channel.ts'
 import { packsOfContact } from '../../core/compliance/pack/under.ts'
 import type { ContactRow } from '../../core/model/contact-row.ts'
 import type { Pack } from '../../core/compliance/pack/pack.ts'
-import type { Dossier } from '../../core/model/dossier.ts'
+import type { SendingDossier } from '../../core/model/dossier.ts'
 import type { Strategy } from '../../core/model/strategy.ts'
 import { GATEWAY } from '../../core/model/routes.ts'
 import { askOnce } from '../../core/deliver/alike.ts'
@@ -104,7 +104,7 @@ interface Read {
   config: ActiveConfig
   rows: readonly Loaded[]
   first: Loaded
-  dossiers: readonly Dossier[]
+  dossiers: readonly SendingDossier[]
   checkedAt: Instant
 }
 
@@ -153,7 +153,7 @@ const NOBODY = { to: null, name: null }
 interface WriteWith {
   writer: Writer
   packs: readonly Pack[]
-  dossiers: ReadonlyMap<PersonId, Dossier>
+  dossiers: ReadonlyMap<PersonId, SendingDossier>
   strategies: ReadonlyMap<ContentHash, Strategy>
   leaseUntil: Instant
   checkedAt: Instant

@@ -1,7 +1,7 @@
 import type { CaseId, ContactId, PersonId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Duty } from '../../core/model/verdict.ts'
-import type { DossierAccount, DossierEvidence } from '../../core/model/dossier.ts'
+import type { Dossier, DossierAccount, DossierEvidence } from '../../core/model/dossier.ts'
 import type { ContactRow } from '../../core/model/contact-row.ts'
 import type { TaskKind, TaskRow } from '../../core/model/task-row.ts'
 import type { ContactRef, Loaded, RedeemTx } from './deliver.ts'
@@ -40,6 +40,8 @@ export interface OpenTask {
 }
 
 export interface TaskTx extends RedeemTx, OfferTx {
+  /** Whole ones: a human is shown what may be agreed, too. */
+  loadDossiers(persons: PersonId[]): Promise<Dossier[]>
   openTasks(kind: TaskKind, limit: number): Promise<OpenTask[]>
   /** The best come first, neither locked nor reserved. */
   candidates(kind: TaskKind, limit: number): Promise<ContactRef[]>

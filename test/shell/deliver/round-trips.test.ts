@@ -30,7 +30,7 @@ beforeEach(async () => {
 afterEach(() => stage.close())
 
 const BEGIN = ['begin', 'begun']
-const REDEEM = ['deliver-load', 'dossiers', 'deliver-save', 'commit']
+const REDEEM = ['deliver-load', 'dossiers-to-send', 'deliver-save', 'commit']
 
 test('a page waits for the network three times to be redeemed and once to be settled, however long it is', async () => {
   const redeemed = await during(() => redeemBatch(depot.deliver, [refOf(1, 11), refOf(3, 31)]))
@@ -102,6 +102,7 @@ async function redeemedBeside(deps: DeliverDeps): Promise<string[]> {
 test('schedules that are remembered and still active are not asked for', async () => {
   const { deps, asked } = await remembering(7)
   expect(await redeemedBeside(deps)).toEqual(['send'])
+  expect(await redeemBatch(deps, [refOf(1, 11)])).toMatchObject([{ answer: 'send' }])
   expect(asked()).toBe(0)
 })
 
@@ -110,4 +111,6 @@ test('where others have become active meanwhile, the page is redeemed under thos
   expect(await redeemedBeside(deps)).toEqual(['send'])
   expect(asked()).toBe(1)
   expect(await stage.contact(3)).toMatchObject({ state: 'sending', tries: 1 })
+  expect(await redeemBatch(deps, [refOf(1, 11)])).toMatchObject([{ answer: 'send' }])
+  expect(asked()).toBe(2)
 })

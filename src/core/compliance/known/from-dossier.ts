@@ -2,7 +2,7 @@ import type { Action, Automation, Purpose } from '../../base/list.ts'
 import type { Channel } from '../../channel/channel.ts'
 import { instantAt, type Instant } from '../../base/time.ts'
 import { kindOf } from '../../model/contact-kind.ts'
-import type { DossierAccount, DossierContact, Dossier, DossierPoint } from '../../model/dossier.ts'
+import type { DossierAccount, DossierContact, SendingDossier, DossierPoint } from '../../model/dossier.ts'
 import type { Allowance, Evidence, Circumstances, PastContact, Question } from '../../model/question.ts'
 import { statusesFrom } from './statuses.ts'
 import { ENGINE_MARK } from './known-keys.ts'
@@ -26,7 +26,7 @@ import { isOpen } from '../../model/contact-state.ts'
  * | a human's `allow_once` | allowance of the account |
  * | holds, disputes, ceases, opt-outs, promises, ended accounts | statuses: see statuses.ts |
  */
-export function circumstancesOf(dossier: Dossier, extra: LegalExtra = {}): Circumstances {
+export function circumstancesOf(dossier: SendingDossier, extra: LegalExtra = {}): Circumstances {
   const { person } = dossier
   const wrong = wrongNumbers(dossier)
   return {
@@ -49,7 +49,7 @@ export interface LegalExtra {
 }
 
 export interface QuestionParts {
-  dossier: Dossier
+  dossier: SendingDossier
   account: DossierAccount
   point: DossierPoint | null
   channel: Channel | null
@@ -153,7 +153,7 @@ const NO_TAGS: string[] = []
 const MISDIRECTED = [ENGINE_MARK]
 const SPOKEN: ReadonlySet<string> = new Set(['conversation', 'met', 'replied', 'pending'])
 
-function wrongNumbers(dossier: Dossier): Set<string> {
+function wrongNumbers(dossier: SendingDossier): Set<string> {
   const wrong = new Set<string>()
   for (const { disposition, person, number } of dossier.contacts) {
     const isWrong = disposition !== null && meaningOf(disposition).wrongParty
@@ -162,7 +162,7 @@ function wrongNumbers(dossier: Dossier): Set<string> {
   return wrong
 }
 
-function allowancesFrom({ asked = [] }: Dossier): Allowance[] {
+function allowancesFrom({ asked = [] }: SendingDossier): Allowance[] {
   return asked.flatMap(({ answer, answeredAt, rule, account, task }) =>
     effectOf(answer).allows && answeredAt !== null && rule !== null && account !== null
       ? [{ rule, account, at: answeredAt, task }]
@@ -170,7 +170,7 @@ function allowancesFrom({ asked = [] }: Dossier): Allowance[] {
   )
 }
 
-function evidenceFrom(dossier: Dossier, agent: string | null): Evidence[] {
+function evidenceFrom(dossier: SendingDossier, agent: string | null): Evidence[] {
   const numberOf = new Map(dossier.points.map((point) => [point.id, point.number]))
   const zone = dossier.person.zones[0]
   return [

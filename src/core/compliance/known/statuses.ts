@@ -1,6 +1,6 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { addDays, type Instant } from '../../base/time.ts'
-import type { Dossier, DossierHold } from '../../model/dossier.ts'
+import type { SendingDossier, DossierHold } from '../../model/dossier.ts'
 import { type Standing, standingPlan, standingSettlement } from '../../agreement/stands-until.ts'
 import type { DossierPlan } from '../../model/plan.ts'
 import type { DossierSettlement } from '../../model/settlement.ts'
@@ -26,7 +26,7 @@ import { type Place, PLACES } from '../../base/list.ts'
  *
  * What a law calls otherwise, its pack says: see the source of a derived key in key.ts.
  */
-export function statusesFrom(dossier: Dossier): Status[] {
+export function statusesFrom(dossier: SendingDossier): Status[] {
   return [
     ...dossier.holds.flatMap((hold) => namesOf(hold).map((name) => ofHold(name, hold, dossier))),
     ...dossier.promises
@@ -81,7 +81,7 @@ function namesOf(hold: DossierHold): readonly string[] {
   }
 }
 
-function ofHold(name: string, hold: DossierHold, { points }: Dossier): Status {
+function ofHold(name: string, hold: DossierHold, { points }: SendingDossier): Status {
   const number = hold.number ?? points.find((point) => point.id === hold.point)?.number ?? null
   return {
     ...statusFrom(name, hold.from),

@@ -1,7 +1,7 @@
 import type { AccountId, ContentHash } from '../../base/id.ts'
 import { remembered } from '../../base/remembered.ts'
 import type { Strategy } from '../../model/strategy.ts'
-import type { DossierContact, Dossier } from '../../model/dossier.ts'
+import type { DossierContact, SendingDossier } from '../../model/dossier.ts'
 import { packsAsked } from './law.ts'
 import type { Pack } from './pack.ts'
 
@@ -10,7 +10,7 @@ const names = remembered<readonly string[]>()
 /** Names of the packs under which a contact or a case about that account is judged, for the record; `added` = those of its strategy. */
 export function packsUnder(
   packs: readonly Pack[],
-  { person, accounts }: Pick<Dossier, 'person' | 'accounts'>,
+  { person, accounts }: Pick<SendingDossier, 'person' | 'accounts'>,
   account: AccountId | undefined,
   added: readonly string[],
 ): readonly string[] {
@@ -26,7 +26,7 @@ export function packsUnder(
 /** The same of a contact; none of a person that is not there. */
 export function packsOfContact(
   packs: readonly Pack[],
-  dossier: Dossier | undefined,
+  dossier: SendingDossier | undefined,
   strategies: ReadonlyMap<ContentHash, Strategy>,
   contact: Pick<DossierContact, 'case' | 'accounts'>,
 ): readonly string[] {

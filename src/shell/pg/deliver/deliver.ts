@@ -1,6 +1,6 @@
 import type { PersonId } from '../../../core/base/id.ts'
 import type { ContactState } from '../../../core/model/contact-state.ts'
-import type { Dossier } from '../../../core/model/dossier.ts'
+import type { SendingDossier } from '../../../core/model/dossier.ts'
 import { type Brake, type Breaker, breakerKindOf } from '../../../core/deliver/brake.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import type {
@@ -27,7 +27,7 @@ import type { Vault } from '../base/vault.ts'
 
 export interface DeliverWith {
   vault: Vault
-  loadDossiers: (tx: SqlTransaction, persons: PersonId[]) => Promise<Dossier[]>
+  loadDossiers: (tx: SqlTransaction, persons: PersonId[]) => Promise<SendingDossier[]>
 }
 
 export function deliverStore(db: Database, with_: DeliverWith): DeliverStore {

@@ -1,15 +1,15 @@
 import type { PersonId } from '../../../core/base/id.ts'
-import type { Dossier } from '../../../core/model/dossier.ts'
+import type { Dossier, SendingCase, SendingDossier } from '../../../core/model/dossier.ts'
 import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { listed } from '../base/columns.ts'
-import { askOne, statement } from '../base/statement.ts'
+import { askOne, type Statement, statement } from '../base/statement.ts'
 import { oneOf } from '../base/one-of.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { OF_RECEIPTS } from '../../../core/model/money-kind.ts'
 import { DOSSIER_ACCOUNT } from '../row/account.ts'
 import { ASKED } from '../row/asked.ts'
-import { CASE } from '../row/case.ts'
+import { CASE, SENDING_CASE } from '../row/case.ts'
 import { DOSSIER_CONTACT } from '../row/contact.ts'
 import { EVIDENCE } from '../row/evidence.ts'
 import { DOSSIER_HOLD, isOfBilled } from '../row/hold.ts'
@@ -18,7 +18,7 @@ import { DOSSIER_PLAN } from '../row/plan.ts'
 import { DOSSIER_PERSON } from '../row/person.ts'
 import { DOSSIER_POINT } from '../row/point.ts'
 import { billedList, PROMISED, settledList, shownList } from './promised.ts'
-import { DENIED, DOSSIER_SHAPE, type DossierPage, dossierOf, RECEIVED } from './row.ts'
+import { DENIED, type DossierPage, dossierOf, RECEIVED, shapeWith } from './row.ts'
 
 const NOW = instantOf('$2')
 
@@ -41,8 +41,8 @@ function rowsOf(owner: string, columns: string, filter = ''): string {
   return `coalesce(json_agg(json_build_array(${owner}, ${columns}))${filter}, '[]')`
 }
 
-/** One statement for a page. It goes table by table, along the heads of their keys and not person by person, so that a page costs a few scans however many persons it has. A contact of another person is found by the number or the household, and `offset 0` keeps the planner to that: a table that looked empty when the plan was made would be read whole. What deciding sees in its order is read in the order of its key. $3 = whether the person's own contacts that wait are read. */
-const LOAD = `
+/** One statement for a page. It goes table by table, along the heads of their keys and not person by person, so that a page costs a few scans however many persons it has. A contact of another person is found by the number or the household, and `offset 0` keeps the planner to that: a table that looked empty when the plan was made would be read whole. What deciding sees in its order is read in the order of its key. */
+const LISTS = `
   with p as materialized (select * from person where id = any ($1)),
   n as materialized (
     select distinct c.person_id, c.number_id from contact_point c
@@ -64,11 +64,9 @@ const LOAD = `
   cross join (
     select ${rowsOf('y.person_id', listed(RECEIVED, 'y'))} as list
     from payment y where y.person_id = any ($1) and y.reversed_at is null
-      and y.kind in ${oneOf(OF_RECEIPTS)}) payments
-  cross join (
-    select ${rowsOf('k.person_id', listed(CASE, 'k'))} as list from (
-      select distinct on (l.person_id, l.account_id) l.* from collection_case l
-      where l.person_id = any ($1) order by l.person_id, l.account_id, l.number desc) k) cases
+      and y.kind in ${oneOf(OF_RECEIPTS)}) payments`
+
+const OF_PERSONS = `
   cross join (
     select ${rowsOf('h.owner', HOLD)} as list from (
       (select o.person_id as owner, o.* from hold o where o.person_id = any ($1) and ${HOLDS}
@@ -97,16 +95,9 @@ const LOAD = `
   cross join (${shownList}) shown
   cross join (
     select ${rowsOf('t.person_id', listed(ASKED, 't'))} as list
-    from human_task t where t.person_id = any ($1)) asked_of
-  cross join (
-    select ${rowsOf('c.person_id', CONTACT, ` filter (where ${COUNTS} and ($3 or c.state not in ${oneOf(STATES.waiting)}))`)} as list,
-      ${rowsOf(
-        'c.person_id',
-        listed(DENIED, 'c'),
-        ` filter (where c.state in ${oneOf(STATES.refused)} and c.case_id is not null
-          and c.changed_at >= ${NOW} - interval '2 days')`,
-      )} as denied
-    from contact c where c.person_id = any ($1)) own
+    from human_task t where t.person_id = any ($1)) asked_of`
+
+const OF_OTHERS = `
   cross join (
     select ${rowsOf('n.person_id', CONTACT)} as list from n
     cross join lateral (select * from contact c where c.number_id = n.number_id and ${COUNTS} offset 0) c
@@ -116,24 +107,57 @@ const LOAD = `
     cross join lateral (select * from contact c where c.household_id = p.household_id and ${COUNTS} offset 0) c
     where p.household_id is not null and c.person_id <> p.id) kin`
 
-const DOSSIERS = statement<DossierPage>({ name: 'dossiers', text: LOAD, row: DOSSIER_SHAPE })
+/** The columns of a case that are read, and which of a person's own contacts are. */
+interface Reading {
+  cases: string
+  own: string
+}
+
+const loading = ({ cases, own }: Reading): string => `${LISTS}
+  cross join (
+    select ${rowsOf('k.person_id', cases)} as list from (
+      select distinct on (l.person_id, l.account_id) l.* from collection_case l
+      where l.person_id = any ($1) order by l.person_id, l.account_id, l.number desc) k) cases${OF_PERSONS}
+  cross join (
+    select ${rowsOf('c.person_id', CONTACT, ` filter (where ${own})`)} as list,
+      ${rowsOf(
+        'c.person_id',
+        listed(DENIED, 'c'),
+        ` filter (where c.state in ${oneOf(STATES.refused)} and c.case_id is not null
+          and c.changed_at >= ${NOW} - interval '2 days')`,
+      )} as denied
+    from contact c where c.person_id = any ($1)) own${OF_OTHERS}`
+
+const DOSSIERS = statement({
+  name: 'dossiers',
+  text: loading({ cases: listed(CASE, 'k'), own: COUNTS }),
+  row: shapeWith(CASE),
+})
+const TO_SEND = statement({
+  name: 'dossiers-to-send',
+  text: loading({
+    cases: listed(SENDING_CASE, 'k'),
+    own: `${COUNTS} and c.state not in ${oneOf(STATES.waiting)}`,
+  }),
+  row: shapeWith(SENDING_CASE),
+})
 
 /** Everything that deciding and permitting look at, of each of the persons, in the order asked. */
 export function loadDossiers(tx: SqlTransaction, persons: readonly PersonId[]): Promise<Dossier[]> {
-  return load(tx, persons, true)
+  return load(tx, persons, DOSSIERS)
 }
 
-/** The same without their own contacts that wait, which count for nobody who is sent something now. */
-export function loadToSend(tx: SqlTransaction, persons: readonly PersonId[]): Promise<Dossier[]> {
-  return load(tx, persons, false)
+/** The same without their own contacts that wait, which count for nobody who is sent something now, and without where their cases stand. */
+export function loadToSend(tx: SqlTransaction, persons: readonly PersonId[]): Promise<SendingDossier[]> {
+  return load(tx, persons, TO_SEND)
 }
 
-async function load(
+async function load<Case extends SendingCase>(
   tx: SqlTransaction,
   persons: readonly PersonId[],
-  withWaiting: boolean,
-): Promise<Dossier[]> {
+  asked: Statement<DossierPage<Case>>,
+): Promise<ReturnType<typeof dossierOf<Case>>[]> {
   if (persons.length === 0) return []
-  const page = await askOne(tx, DOSSIERS, [persons, tx.now, withWaiting])
+  const page = await askOne(tx, asked, [persons, tx.now])
   return persons.flatMap((id) => page.persons.get(id)?.map((person) => dossierOf(person, page, tx.now)) ?? [])
 }

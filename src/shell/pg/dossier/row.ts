@@ -11,6 +11,7 @@ import type {
   DossierPerson,
   DossierPoint,
   DossierPromise,
+  SendingCase,
 } from '../../../core/model/dossier.ts'
 import type { DossierPlan } from '../../../core/model/plan.ts'
 import type { Moved } from '../../../core/arrears/effective.ts'
@@ -24,7 +25,6 @@ import { type ColumnTable, columns, listReader } from '../base/columns.ts'
 import type { Shape } from '../base/statement.ts'
 import { DOSSIER_ACCOUNT } from '../row/account.ts'
 import { ASKED } from '../row/asked.ts'
-import { CASE } from '../row/case.ts'
 import { DOSSIER_CONTACT } from '../row/contact.ts'
 import { EVIDENCE } from '../row/evidence.ts'
 import { DOSSIER_HOLD } from '../row/hold.ts'
@@ -44,12 +44,12 @@ interface Received extends Omit<Moved, 'reversedAt'> {
 type OfEach<Row> = ReadonlyMap<PersonId, Row[]>
 
 /** What the statement in dossier.ts gives: a list of each table. */
-export interface DossierPage {
+export interface DossierPage<Case extends SendingCase = DossierCase> {
   persons: OfEach<DossierPerson>
   points: OfEach<DossierPoint>
   accounts: OfEach<Omit<DossierAccount, 'received'>>
   payments: OfEach<Received>
-  cases: OfEach<DossierCase>
+  cases: OfEach<Case>
   holds: OfEach<DossierHold>
   evidence: OfEach<DossierEvidence>
   promises: OfEach<DossierPromise>
@@ -86,12 +86,11 @@ export const DENIED = columns<RefusedContact>({
 
 const CONTACTS = rowsIn(DOSSIER_CONTACT)
 
-export const DOSSIER_SHAPE: Shape<DossierPage> = {
+const SHAPE: Shape<Omit<DossierPage, 'cases'>> = {
   persons: rowsIn(DOSSIER_PERSON),
   points: rowsIn(DOSSIER_POINT),
   accounts: rowsIn(DOSSIER_ACCOUNT),
   payments: rowsIn(RECEIVED),
-  cases: rowsIn(CASE),
   holds: rowsIn(DOSSIER_HOLD),
   evidence: rowsIn(EVIDENCE),
   promises: rowsIn(DOSSIER_PROMISE),
@@ -105,6 +104,10 @@ export const DOSSIER_SHAPE: Shape<DossierPage> = {
   denied: rowsIn(DENIED),
   others: CONTACTS,
   kin: CONTACTS,
+}
+
+export function shapeWith<Case extends SendingCase>(cases: ColumnTable<Case>): Shape<DossierPage<Case>> {
+  return { ...SHAPE, cases: rowsIn(cases) } as Shape<DossierPage<Case>>
 }
 
 /** JSON arrays: the person whose dossier it is, then the columns in their order. */
@@ -124,14 +127,18 @@ function rowsIn<Row>(table: ColumnTable<Row>): ReadCell<OfEach<Row>> {
 }
 
 /** The lists are the dossier's own from now on. */
-export function dossierOf(person: DossierPerson, page: DossierPage, now: Instant): Dossier {
+export function dossierOf<Case extends SendingCase>(
+  person: DossierPerson,
+  page: DossierPage<Case>,
+  now: Instant,
+): Omit<Dossier, 'cases'> & { cases: Case[] } {
   const of = <Row>(rows: OfEach<Row>): Row[] => rows.get(person.id) ?? []
   const payments = of(page.payments)
   const accounts = of(page.accounts).sort((a, b) => a.id - b.id)
   const plans = of(page.plans)
   const [billed, shown, holds] = [of(page.billed), of(page.shown), of(page.holds)]
   const settlements = of(page.settlements)
-  const dossier: Dossier = {
+  const dossier: Omit<Dossier, 'cases'> & { cases: Case[] } = {
     person,
     points: of(page.points).sort((a, b) => a.id - b.id),
     accounts: accounts.map((account) => Object.assign(account, { received: receivedBy(account, payments) })),

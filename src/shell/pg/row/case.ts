@@ -1,6 +1,6 @@
 import type { CaseSnapshot } from '../../../core/model/case-memory.ts'
-import type { DossierCase } from '../../../core/model/dossier.ts'
-import { columns } from '../base/columns.ts'
+import { type DossierCase, SENDING_CASE as SENDING } from '../../../core/model/dossier.ts'
+import { columns, pick } from '../base/columns.ts'
 import { isObject } from '../base/read-json.ts'
 
 export const CASE = columns<DossierCase>({
@@ -20,6 +20,8 @@ export const CASE = columns<DossierCase>({
   closeReason: 'close_reason text?',
   nextReviewAt: 'next_review_at timestamptz?',
 })
+
+export const SENDING_CASE = pick(CASE, ...SENDING)
 
 /** A plain check: every review reads one. */
 function snapshotIn(value: unknown): CaseSnapshot {

@@ -1,5 +1,6 @@
+import type { PersonId } from '../../../core/base/id.ts'
 import { TASK_CHANNELS } from '../../../core/channel/channel.ts'
-import type { DossierEvidence } from '../../../core/model/dossier.ts'
+import type { Dossier, DossierEvidence } from '../../../core/model/dossier.ts'
 import type { TaskRow } from '../../../core/model/task-row.ts'
 import type { Duty } from '../../../core/model/verdict.ts'
 import type { ContactRef, RedeemTx } from '../../../flow/ports/deliver.ts'
@@ -22,12 +23,17 @@ import { saveReleased, withdrawTask } from './release.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
-export function taskStore(db: Database, with_: DeliverWith): Transactions<TaskTx> {
+interface TaskWith extends DeliverWith {
+  loadDossiers: (tx: SqlTransaction, persons: PersonId[]) => Promise<Dossier[]>
+}
+
+export function taskStore(db: Database, with_: TaskWith): Transactions<TaskTx> {
   return transactionsOn(db, (tx) => taskTx(tx, with_))
 }
 
-function taskTx(tx: SqlTransaction, with_: DeliverWith): TaskTx {
-  const ofTasks: Omit<TaskTx, keyof RedeemTx> = {
+function taskTx(tx: SqlTransaction, with_: TaskWith): TaskTx {
+  const ofTasks: Omit<TaskTx, keyof RedeemTx> & Pick<TaskTx, 'loadDossiers'> = {
+    loadDossiers: (persons) => with_.loadDossiers(tx, persons),
     loadOffers: (refs) => loadOffers(tx, refs),
     saveOffers: (offers) => saveOffers(tx, offers),
     openTasks: (kind, limit) => openTasks(tx, kind, limit),

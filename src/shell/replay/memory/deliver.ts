@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ContactId, PersonId } from '../../../core/base/id.ts'
 import { HOUR } from '../../../core/base/time.ts'
-import type { Dossier } from '../../../core/model/dossier.ts'
+import type { Dossier, DossierCase, SendingCase, SendingDossier } from '../../../core/model/dossier.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import { newWarnings } from '../../../core/deliver/redeem.ts'
 import { breakerRetryAt } from '../../../core/deliver/brake.ts'
@@ -38,14 +38,21 @@ export function memoryDeliverStore(world: World, loadDossiers: LoadDossiers): Tr
   }
 }
 
-/** What waits of the person's own is not read where it is sent. */
-function toSend(dossier: Dossier): Dossier {
-  const { person, contacts } = dossier
+/** What waits of the person's own is not read where it is sent, and of cases not where they stand. */
+function toSend(dossier: Dossier): SendingDossier {
+  const { person, contacts, cases } = dossier
   const counts = contacts.filter((one) => one.person !== person.id || !isWaiting(one.state))
-  return { ...dossier, contacts: counts }
+  return { ...dossier, contacts: counts, cases: cases.map(sendingCase) }
 }
 
-export function memoryRedeemTx(world: World, loadDossiers: LoadDossiers): RedeemTx {
+function sendingCase({ id, account, open, epoch, strategy, strategyHash }: DossierCase): SendingCase {
+  return { id, account, open, epoch, strategy, strategyHash }
+}
+
+export function memoryRedeemTx(
+  world: World,
+  loadDossiers: (persons: PersonId[]) => SendingDossier[],
+): RedeemTx {
   return {
     now: world.now,
     lock: async () => {},

@@ -20,6 +20,7 @@ function taskTx(world: World, loadDossiers: LoadDossiers): TaskTx {
   }
   return {
     ...memoryRedeemTx(world, loadDossiers),
+    loadDossiers: async (persons) => loadDossiers(persons),
     ...offerTx(world),
     openTasks: async (kind, limit) => ranked(world, kind, limit).map((task) => shown(world, task)),
     candidates: async (kind, limit) =>
