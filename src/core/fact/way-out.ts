@@ -20,6 +20,8 @@ const WAYS_OUT = {
     'what was said first stands: send a correction as the fact of its own that says so, or what is new under a name of its own',
   dated_ahead:
     'nothing is to be done where that is meant; else take it back, and send it under a name of its own',
+  dated_long_ago:
+    'nothing is to be done where that is meant; else look at the year, and send the right one as what corrects it',
   ends_before: 'look at the year; leave it out where there is no end',
   engine_hold: 'give a hold of your own another name',
   from_the_future: 'look at the year, and at the clock of the sender; only payments may be dated ahead',

@@ -37,7 +37,7 @@ test.each([
   [z.coerce.number().int().min(1).max(500), '501', 'at most 500'],
   [z.number().gt(0), 0, 'more than 0'],
   [z.number().lt(1), 1, 'less than 1'],
-])('of a number that is too small or too large, the bound is told', (schema, value, suggestion) => {
+])('a number that is too small or too large is told its bound', (schema, value, suggestion) => {
   expect(told(schema, value)).toEqual([suggestion])
 })
 

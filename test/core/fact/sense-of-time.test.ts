@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { HOUR } from '../../../src/core/base/time.ts'
 import { newDraft, type Subject } from '../../../src/core/fact/draft.ts'
 import type { PreparedFact } from '../../../src/core/fact/prepared.ts'
 import { AHEAD_MS, senseOfTime } from '../../../src/core/fact/sense-of-time.ts'
 import type { Ledger } from '../../../src/core/model/ledger.ts'
 
 const NOW = Date.parse('2026-03-01T02:00:00Z')
+const YEAR = 365 * 24 * HOUR
 const consent = (until?: string) => ({ type: 'consent.given', until })
 const hold = (until?: string) => ({ type: 'hold.placed', until })
 const who = (zone: string, account?: string) =>
@@ -27,6 +29,21 @@ describe('the instants and days of a fact', () => {
     ['one that lies further ahead', { type: 'score.changed' }, NOW + AHEAD_MS + 1, 'from_the_future at'],
     ['a payment of tomorrow', { type: 'payment.received' }, NOW + AHEAD_MS, 'fine'],
     ['a payment counts on its day', { type: 'payment.received' }, NOW + 9 * AHEAD_MS, 'fine, dated_ahead at'],
+    ['one of 40 years ago', { type: 'payment.received' }, NOW - 40 * YEAR, 'fine'],
+    ['one of before', { type: 'payment.received' }, NOW - 41 * YEAR, 'fine, dated_long_ago at'],
+    [
+      'a bill due then',
+      { type: 'obligation.billed', dueOn: '1926-03-01' },
+      NOW,
+      'fine, dated_long_ago dueOn',
+    ],
+    [
+      'figures',
+      { type: 'account.snapshot', oldestDueOn: '1926-03-01' },
+      NOW,
+      'fine, dated_long_ago oldestDueOn',
+    ],
+    ['figures of nothing due', { type: 'account.snapshot', oldestDueOn: null }, NOW, 'fine'],
     ['it has no end', hold(), NOW, 'fine'],
     ['it ends today', hold('2026-03-01'), NOW, 'fine'],
     ['it ended yesterday', hold('2026-02-28'), NOW - AHEAD_MS, 'fine, already_over until'],

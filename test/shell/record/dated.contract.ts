@@ -34,6 +34,18 @@ export function datedContract(name: string, open: () => Promise<RecordStage>): v
       expect((await stage.see()).contacts.map(({ state }) => state)).toEqual(['cancelled', 'cancelled'])
     })
 
+    test('what is dated, or was due, a hundred years ago is told to its sender, and counts as it stands', async () => {
+      const warned = [{ code: 'dated_long_ago', path: 'at', suggestion: expect.stringContaining('year') }]
+      const of1926 = paid('A1', 'old', '40.00', { at: '1926-03-01T00:00:00Z' })
+      expect(await stage.door(of1926)).toMatchObject({ taken: 1, rejected: [], warnings: warned })
+      expect(await stage.door(of1926)).toMatchObject({ taken: 0, same: 1, warnings: [] })
+      expect(await account()).toMatchObject({ pastDue: 6000 })
+      expect(await stage.door(billed('A1', 'older', '1926-02-01'))).toMatchObject({
+        taken: 1,
+        warnings: [{ code: 'dated_long_ago', path: 'dueOn' }],
+      })
+    })
+
     test('one that is taken back before its day never counts', async () => {
       await stage.door(cheque, reversed('A1', 'cheque'))
       await stage.at('2026-03-21T01:00:00Z')

@@ -165,7 +165,7 @@ describe('secrets and places', () => {
     expect(stage.accounts()).toEqual(['A1', 'A2'])
   })
 
-  it('of a hundred secrets of a day five sign beside the newest, and whoever rotates is told', async () => {
+  it('five of a hundred secrets of a day sign beside the newest, and whoever rotates is told', async () => {
     await stage.subscribed()
     const made: string[] = [...stage.hooks.secrets]
     const silenced: number[] = []

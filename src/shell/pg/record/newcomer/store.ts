@@ -4,7 +4,7 @@ import { noteLine } from '../../../../core/fact/apply/feed.ts'
 import { type LedgerNeeds, needsOf } from '../../../../core/fact/needs.ts'
 import { firstLook, type FirstLook } from '../../../../core/fact/newcomer.ts'
 import { heldNames } from '../../../../core/fact/nobody.ts'
-import { AHEAD_MS } from '../../../../core/fact/sense-of-time.ts'
+import { AHEAD_MS, isLongAgo } from '../../../../core/fact/sense-of-time.ts'
 import type { NewIds } from '../../../../core/model/ledger.ts'
 import { dayOfFile, type FeedFile, type FeedNews } from '../../../../core/model/feed-file.ts'
 import { chainFacts } from '../../base/chain-heads.ts'
@@ -98,6 +98,8 @@ async function unknownAmong(
   const latest = tx.now + AHEAD_MS
   return asked.filter(({ account, debtor, openedAt, figures, points }) => {
     if (openedAt > latest || (figures?.at ?? 0) > latest) return false
+    // Whoever sent it is told: the long way does so.
+    if (isLongAgo(figures?.anchor ?? openedAt, tx.now) || isLongAgo(openedAt, tx.now)) return false
     if (accountOf.has(account) || personOf.has(debtor) || points.some(isDead)) return false
     return waiting.size === 0 || !heldNames(account, debtor).some((name) => waiting.has(name))
   })
