@@ -56,14 +56,22 @@ function wrongChild(path: string, word: string | undefined, known: readonly stri
   }
 }
 
-/** `several` and `words` are our own: an option that may be repeated, and the only words that it takes. */
-type Definition = ArgDef & { several?: boolean; words?: readonly string[] }
+/** These are our own: an option that may be repeated, the only words that it takes, and its value where none is written. */
+type Definition = ArgDef & { several?: boolean; words?: readonly string[]; alone?: string }
 
 function optionsOf(args: ArgsDef): Options {
   const positional: Positional[] = []
   const byName: Options['byName'] = new Map()
   for (const [name, definition] of Object.entries(args)) {
-    const { type, required, default: fallback, several = false, words, ...rest } = definition as Definition
+    const {
+      type,
+      required,
+      default: fallback,
+      several = false,
+      words,
+      alone,
+      ...rest
+    } = definition as Definition
     if (type === 'positional') {
       const needed = required !== false && fallback === undefined
       positional.push({ name, required: needed, several, words: words ?? null })
@@ -76,6 +84,7 @@ function optionsOf(args: ArgsDef): Options {
         required: required === true && fallback === undefined,
         several,
         words: closed ?? null,
+        alone: alone ?? null,
       })
     }
   }

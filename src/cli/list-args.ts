@@ -6,6 +6,7 @@ import { type Problem, ProblemError } from '../core/base/problem.ts'
 import type { Database } from '../shell/pg/base/database.ts'
 import { csvOf } from '../shell/pg/read/list/csv.ts'
 import { BadCursor, type List, type Page, TooBroad } from '../shell/pg/read/list/page.ts'
+import { type Filter, yesOrNo } from '../shell/pg/read/list/filter.ts'
 import { type Query, queryOf } from '../shell/pg/read/list/query.ts'
 import { printJson } from './print-json.ts'
 import { withDatabase } from './with-database.ts'
@@ -16,16 +17,19 @@ const AT_ONCE = 500
 
 /** Every filter of a list as an option of its command, and what else a list takes. */
 export function listArgs(list: Pick<List<object>, 'filters'>): ArgsDef {
-  const filters = Object.entries(list.filters).map(([name, { help, example, words, isYes = false }]) => [
-    optionOf(name),
-    isYes
-      ? { type: 'boolean', description: help }
-      : {
-          type: 'string',
-          valueHint: example,
-          description: words ? `${help}: ${words.join(', ')}` : help,
-        },
-  ])
+  const filters = Object.entries(list.filters).map(
+    ([name, { help, example, words, schema, isYes = false }]) => [
+      optionOf(name),
+      isYes
+        ? { type: 'boolean', description: help }
+        : {
+            type: 'string',
+            valueHint: example,
+            description: described({ help, words, schema }),
+            ...(schema === yesOrNo && { alone: 'true' }),
+          },
+    ],
+  )
   return {
     ...(Object.fromEntries(filters) as ArgsDef),
     limit: { type: 'string', default: String(MOST.usual), description: 'rows, at most' },
@@ -33,6 +37,15 @@ export function listArgs(list: Pick<List<object>, 'filters'>): ArgsDef {
     csv: { type: 'boolean', default: false, description: 'print a table for a spreadsheet' },
     json: { type: 'boolean', default: false, description: 'print JSON' },
   }
+}
+
+function described({
+  help,
+  words,
+  schema,
+}: Pick<Filter, 'help' | 'schema'> & { words: Filter['words'] | undefined }): string {
+  if (schema === yesOrNo) return `${help}; alone: true`
+  return words ? `${help}: ${words.join(', ')}` : help
 }
 
 interface Listing<One> {

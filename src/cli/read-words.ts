@@ -10,6 +10,8 @@ export interface Option {
   several: boolean
   /** The only values that it takes; null = any. */
   words: readonly string[] | null
+  /** The value that it has where none is written; null = it needs one. */
+  alone: string | null
 }
 
 export interface Positional {
@@ -61,7 +63,7 @@ function readOption(
   const negated = name.startsWith('no-') ? name.slice(3) : null
   const option = options.byName.get(name)
   if (option?.flag) return inline === null ? setFlag(given, name, true) : [takesNoValue(name)]
-  if (option) return readValue(given, name, option, inline ?? valueFrom(left))
+  if (option) return readValue(given, name, option, inline ?? valueFrom(left) ?? option.alone)
   if (negated !== null && options.byName.get(negated)?.negatable)
     return inline === null ? setFlag(given, negated, false) : [takesNoValue(name)]
   return [unknownOption(written, [...options.byName.keys()])]

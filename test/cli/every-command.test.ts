@@ -128,7 +128,12 @@ test('an option without its value, with an empty one, or given twice is refused'
   const values = ({ args }: Leaf): string[] =>
     optionsOf(args).filter((name) => args[name]?.type !== 'boolean')
   await everywhere(
-    (leaf) => values(leaf).flatMap((name) => [[`--${name}`], [`--${name}=`], [`--${name}`, '', '--help-me']]),
+    (leaf) =>
+      values(leaf).flatMap((name) => [
+        ...(isAlone(leaf.args, name) ? [] : [[`--${name}`]]),
+        [`--${name}=`],
+        [`--${name}`, '', '--help-me'],
+      ]),
     (problems, why) => expect(codes(problems), why).toContain('missing_value'),
   )
   await everywhere(
@@ -162,6 +167,12 @@ function optionsOf(args: ArgsDef): string[] {
 function isSeveral(args: ArgsDef, name: string): boolean {
   const definition = args[name]
   return definition !== undefined && 'several' in definition
+}
+
+/** What asks for yes or no means yes where nothing more is written. */
+function isAlone(args: ArgsDef, name: string): boolean {
+  const definition = args[name]
+  return definition !== undefined && 'alone' in definition
 }
 
 function takesAll(args: ArgsDef): boolean {

@@ -47,6 +47,18 @@ it('arrears keys makes a key once and says so', async () => {
   expect((await arrears(['keys', 'password'], 'secret\n')).out).toMatch(/^scrypt\$[\w-]+\$[\w-]+\n$/)
 })
 
+it('what asks for yes or no means yes where nothing more is written', async () => {
+  const [alone, before, no] = await Promise.all([
+    arrears(['cases', '--json', '--open']),
+    arrears(['cases', '--open', '--json']),
+    arrears(['cases', '--open', 'false', '--json']),
+  ])
+  for (const { code, out } of [alone, before]) {
+    expect([code, JSON.parse(out)]).toMatchObject([0, { cases: [{ name: 'A1/1' }] }])
+  }
+  expect([no.code, JSON.parse(no.out)]).toMatchObject([0, { cases: [] }])
+})
+
 it('arrears cases and contacts answer what the API does, and name the option that is wrong', async () => {
   const [text, json, csv, contacts, wrong] = await Promise.all([
     arrears(['cases', '--debtor', 'D1', '--past-due-from', '100', '--currency', 'USD', '--dpd-to', '9']),
