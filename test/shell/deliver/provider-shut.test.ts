@@ -3,7 +3,7 @@ import { MINUTE } from '../../../src/core/base/time.ts'
 import { sweep } from '../../../src/flow/sweep.ts'
 import { ask } from '../../../src/shell/pg/base/statement.ts'
 import { SHUT_PROVIDERS } from '../../../src/shell/pg/watch/alarm.ts'
-import { answered, sendAll, toldProvider } from './deliver.contract.ts'
+import { accepted, answered, sendAll, toldProvider } from './deliver.contract.ts'
 import { pgStage } from './pg-stage.ts'
 import { depotOf, NOW } from './stage.ts'
 
@@ -40,4 +40,30 @@ test('a provider that opens its breaker anew after each pause has been shut sinc
   expect(await shutAt(25)).toEqual([2])
   await stage.setNow(NOW + 40 * MINUTE)
   expect(await sweep(depot.sweep)).toMatchObject({ breakers: 1, failed: [] })
+})
+
+test('a provider that took a message after its pause is not shut, and is from then on where it falls silent anew', async () => {
+  let answer = answered(401)
+  const depot = depotOf(stage, { provider: toldProvider(() => answer) })
+  const ids = [11, 12, 13, 14]
+  const day = 24 * 60
+  await stage.setNow(NOW + day * MINUTE)
+  await stage.contacts(
+    ids.map((id) => ({
+      id,
+      account: ([11, 31, 41, 21] as const)[id - 11] ?? 11,
+      notBefore: NOW,
+      expiresAt: NOW + 2 * day * MINUTE,
+    })),
+  )
+  await sendAll(depot, [[11, 11]])
+  expect(await shutAt(day + 3)).toEqual([3])
+  expect(await shutAt(day + 6)).toEqual([5])
+  answer = accepted
+  await sendAll(depot, [[12, 31]])
+  expect(await stage.contact(12)).toMatchObject({ state: 'sent' })
+  expect(await shutAt(day + 8)).toEqual([])
+  answer = answered(401)
+  await sendAll(depot, [[13, 41]])
+  expect(await shutAt(day + 10)).toEqual([2])
 })

@@ -11,7 +11,7 @@ import { lockPersons, reviewCases } from './review.ts'
 import { saidByProvider } from '../../../core/channel/disposition.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 
-/** The states are given as a value: a plan that could tell would walk the index of all that is in hand instead of reading each row by its key. The instant is asked for here, so that the transaction may begin with this. What was sent as it was to be is not told: nothing follows from it. */
+/** The states are given as a value: a plan that could tell would walk the index of all that is in hand instead of reading each row by its key. The instant is asked for here, so that the transaction may begin with this. What was sent as it was to be is not told: nothing follows from it. A provider that takes a message after the pause of its breaker is not shut any more; the table has a row for a few minutes at most. */
 const SETTLE = `
   with clock as materialized (select date_trunc('milliseconds', business_now()) as now),
   u as materialized (
@@ -36,7 +36,10 @@ const SETTLE = `
     changed_at = u.now
   from u
   where c.person_id = u.person and c.id = u.id and c.lease_token = u.token and c.state = any($8)
-  returning c.person_id as person, c.id as contact, c.case_id as "case", c.channel, c.ring, c.state, u.verdict)
+  returning c.person_id as person, c.id as contact, c.case_id as "case", c.channel, c.ring, c.state, u.verdict, c.provider),
+  open_again as (update breaker b set opened_at = null from clock
+    where b.opened_at is not null and b.retry_at <= clock.now and exists (
+      select from saved s where s.verdict = 'sent' and s.channel = b.channel and s.provider = b.provider))
   select person, contact, "case", channel, ring, state, verdict from saved where verdict <> 'sent'`
 
 /** Whether what is handed back would come after its end. */
@@ -139,7 +142,7 @@ function shutBy(saves: readonly SettleSave[]): Shut[] {
   return [...shut.values()]
 }
 
-/** One that is shut for longer stays so, and one that opens again soon after its pause has been shut since it first opened. */
+/** One that is shut for longer stays so, and one that opens again soon after its pause has been shut since it first opened, unless it took a message meanwhile. */
 async function openBreakers(tx: SqlTransaction, shut: readonly Shut[]): Promise<void> {
   await tx.query(
     `insert into breaker as b (channel, provider, opened_at, retry_at, why)
