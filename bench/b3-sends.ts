@@ -68,7 +68,7 @@ export const B3: Figure = {
       ours: many,
       against: only,
       duels: [
-        { ours: many, against: manyBound, reach: 0.75 },
+        { ours: many, against: manyBound, reach: 0.8 },
         { ours: manyBound, against: only, reach: null },
         { ours: many, against: lawless, reach: null },
         { ours: lawless, against: only, reach: null },
