@@ -29,6 +29,7 @@ caption span { display: block; position: sticky; left: 0; max-width: calc(100vw 
 th, td { text-align: left; vertical-align: top; padding: .35rem .9rem .35rem 0; border-top: 1px solid var(--line); overflow-wrap: normal; }
 thead th { border-top: 0; color: var(--quiet); font-weight: 600; white-space: nowrap; } tbody th { font-weight: 400; }
 th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; } td.time { white-space: nowrap; font-variant-numeric: tabular-nums; } td.wide { min-width: 16rem; }
+td a { display: inline-block; max-width: 18rem; overflow-wrap: break-word; }
 form { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin: .8rem 0; } label { display: grid; gap: .15rem; color: var(--quiet); font-size: .85rem; }
 input, select, button { font: inherit; color: var(--text); background: var(--ground); border: 1px solid var(--quiet); border-radius: .3rem; padding: .35rem .6rem; min-height: 2.4rem; max-width: 100%; }
 .fields { display: flex; flex-wrap: wrap; gap: .6rem; padding: .6rem 0; } details { width: 100%; } summary { cursor: pointer; padding: .3rem 0; }
@@ -37,5 +38,5 @@ button { background: var(--sheet); cursor: pointer; }
 blockquote { margin: .3rem 0; padding-left: .7rem; border-left: 3px solid var(--line); white-space: pre-wrap; }
 .fact td.kind { color: var(--fact); } .decision td.kind { color: var(--decision); } .contact td.kind { color: var(--contact); } .task td.kind { color: var(--task); }
 footer { color: var(--quiet); border-top: 1px solid var(--line); margin-top: 2.5rem; padding-top: .6rem; padding-bottom: 1.5rem; }
-@media (max-width: 40rem) { .who { margin-left: 0; } h1 { font-size: 1.25rem; } label, input, select { width: 100%; } td.time { white-space: normal; min-width: 5.6rem; } td.wide { min-width: 9rem; overflow-wrap: anywhere; } th, td { padding-right: .6rem; } th:last-child, td:last-child { padding-right: 0; } button { width: 100%; } .logout button { width: auto; } }
+@media (max-width: 40rem) { .who { margin-left: 0; } h1 { font-size: 1.25rem; } label, input, select { width: 100%; } td a { max-width: 9rem; } td.time { white-space: normal; min-width: 5.6rem; } td.wide { min-width: 9rem; overflow-wrap: anywhere; } td.wide:not(:last-child) { min-width: 16rem; } th, td { padding-right: .6rem; } th:last-child, td:last-child { padding-right: 0; } button { width: 100%; } .logout button { width: auto; } }
 `

@@ -12,7 +12,7 @@ export interface LackedValue {
 /** A worker's sign of life is the last work that it did, not that it breathes. */
 export interface Heartbeat {
   worked: () => void
-  /** The beat says that the process lives and reaches Postgres, though it may have nothing to do, and what its environment lacks. */
+  /** The beat says that the process lives and reaches Postgres, though it may have nothing to do, and what its environment lacks. Work that lies ahead, since the clock was put back, counts as of now: else the process would seem to work on after its end. */
   beat: (lacks?: readonly LackedValue[]) => Promise<void>
   /** What is not written yet is written. */
   flush: () => Promise<void>
@@ -24,10 +24,11 @@ const NEVER = 'epoch'
 
 /** Beats are written at most every two seconds; one that cannot be written is lost, and the next one says the same. */
 export function heartbeat(db: Database, worker: string, instance: string): Heartbeat {
-  let written = 0
+  // The clock of the machine may be put back, and nothing would be written for as long.
+  let written = Number.NEGATIVE_INFINITY
   let pending = false
   const write = async (): Promise<void> => {
-    written = Date.now()
+    written = performance.now()
     pending = false
     await db
       .query(
@@ -40,14 +41,15 @@ export function heartbeat(db: Database, worker: string, instance: string): Heart
   return {
     worked: () => {
       pending = true
-      if (Date.now() - written >= EVERY_MS) void write()
+      if (performance.now() - written >= EVERY_MS) void write()
     },
     beat: async (lacks = []) => {
       await db
         .query(
           `insert into heartbeat (worker, instance, last_work_at, detail)
            values ($1, $2, $3, jsonb_build_object('beatAt', clock_timestamp(), 'lacks', $4::jsonb))
-           on conflict (worker, instance) do update set detail = heartbeat.detail || excluded.detail`,
+           on conflict (worker, instance) do update set
+             detail = heartbeat.detail || excluded.detail, last_work_at = least(heartbeat.last_work_at, clock_timestamp())`,
           [worker, instance, NEVER, JSON.stringify(lacks)],
         )
         .catch(() => {})
