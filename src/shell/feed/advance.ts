@@ -8,6 +8,7 @@ import { advanceBlocks, chooseBlocks, type ChosenBlocks, NO_CHOICES } from './ad
 import { type KnownLines, opened } from './known-lines.ts'
 import { type Merge, type Merged, tell } from './merge.ts'
 import { recordLines } from './record-lines.ts'
+import { inHand } from './staged-lines.ts'
 import { copyToStaging } from '../pg/feed/staging.ts'
 import { LINES, pagesOf, type StagedLine } from './stage.ts'
 import { linesAgain, type ToldAgain, toldAgain } from './told-again.ts'
@@ -97,18 +98,27 @@ export async function advanceSeen(
   await clearApart(db, run)
   await setLinesApart(db, run, moved.untold)
   for await (const page of inPages(apart(advance))) {
-    await tell(merge, merged, { recorded: await recordLines(merge, page), unread: [] })
+    await tell(merge, merged, {
+      recorded: await recordLines(
+        merge,
+        inHand(page, () => page),
+      ),
+      unread: [],
+    })
     merge.onPage(page.length)
   }
 }
 
 /** A file of a day is noted with the first of its lines, as any other line is told. */
 async function tellFirsts(advance: Advance, merged: Merged, lines: readonly number[]): Promise<void> {
-  for (const line of lines)
-    await tell(advance.merge, merged, {
-      recorded: await recordLines(advance.merge, await toldAgain(advance, line)),
-      unread: [],
-    })
+  for (const line of lines) {
+    const again = await toldAgain(advance, line)
+    const recorded = await recordLines(
+      advance.merge,
+      inHand(again, () => again),
+    )
+    await tell(advance.merge, merged, { recorded, unread: [] })
+  }
 }
 
 async function advanceOne(

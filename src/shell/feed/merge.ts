@@ -3,7 +3,7 @@ import type { Unasked } from '../../flow/record.ts'
 import type { Sql } from '../pg/base/database.ts'
 import { askForTick } from '../pg/watch/tick-run.ts'
 import { type RecordedLines, type RecordedPage, type RecordLines, recordLines } from './record-lines.ts'
-import { type Named, namedInRows } from './stage.ts'
+import type { Named } from './stage.ts'
 import { stagedLines } from './staged-lines.ts'
 import { placed } from './validate.ts'
 
@@ -67,10 +67,10 @@ export function stagedHere(merge: Merge): StagedFile {
 }
 
 async function* pagesHere(merge: Merge): AsyncIterable<StagedPart> {
-  for await (const { lines, unread } of stagedLines(merge.sql, merge.run))
+  for await (const { page, named, unread } of stagedLines(merge.sql, merge.run))
     yield {
-      named: namedInRows(lines),
-      record: async () => ({ lines: lines.length, unread, recorded: await recordLines(merge, lines) }),
+      named,
+      record: async () => ({ lines: page.count, unread, recorded: await recordLines(merge, page) }),
     }
 }
 

@@ -2,10 +2,12 @@ import type { Problem } from '../../core/base/problem.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
 import { type Recorded, type RecordDeps, recordPrepared } from '../../flow/record.ts'
 import type { ImportKind } from './column.ts'
-import { isWhole } from './account/account-line.ts'
+import { isAccountLine, namesOf } from './account/account-line.ts'
 import { newcomersIn } from './account/newcomers.ts'
-import { factsIn, lineOf, type StagedLine, type StagedRow, toldIn } from './stage.ts'
-import type { StoreNewcomers } from '../pg/record/newcomer/store.ts'
+import { factsIn, type StagedLine, type StagedRow, toldIn } from './stage.ts'
+import { handedOver } from './handed-over.ts'
+import type { LinesInHand } from './staged-lines.ts'
+import { NONE_STORED, type StoredNewcomers, type StoreNewcomers } from '../pg/record/newcomer/store.ts'
 
 export interface RecordLines {
   store: RecordDeps['store']
@@ -44,44 +46,40 @@ const FACTS_AT_ONCE = 3000
 const MANY = 50
 
 /** Lines of one page: newcomers together, and all others through the same door as every other fact. */
-export async function recordLines(deps: RecordLines, lines: readonly StagedRow[]): Promise<RecordedPage> {
-  const { rest, taken, look, warnings, creditors } = await newcomersFirst(deps, lines)
+export async function recordLines(deps: RecordLines, page: LinesInHand): Promise<RecordedPage> {
+  const { stored, taken, look, fault, creditors } = await newcomersFirst(deps, page)
+  const rest = stored.size === page.count ? [] : page.take().filter((row) => !isStored(row, stored))
   const recorded = await recordRows(deps, rest)
   return {
     ...recorded,
     taken: recorded.taken + taken,
     look: recorded.look || look,
-    warnings: [...warnings, ...recorded.warnings],
+    warnings: [...(fault === null ? [] : [toldSingly(page, fault)]), ...recorded.warnings],
     creditors,
     others: toldIn(rest),
   }
 }
 
-interface First extends Pick<RecordedPage, 'taken' | 'look' | 'warnings' | 'creditors'> {
-  rest: readonly StagedRow[]
+/** They share no name with another line of the page, so that it does not matter who comes first. */
+function newcomersFirst(
+  { newcomers, many = MANY }: RecordLines,
+  { whole, take }: LinesInHand,
+): Promise<StoredNewcomers> | StoredNewcomers {
+  if (!newcomers || whole < many) return NONE_STORED
+  const met = newcomersIn(take())
+  return met.length < many ? NONE_STORED : newcomers(handedOver(met, () => newcomersIn(take())))
 }
 
-/** They share no name with another line of the page, so that it does not matter who comes first. */
-async function newcomersFirst(
-  { newcomers, many = MANY }: RecordLines,
-  lines: readonly StagedRow[],
-): Promise<First> {
-  const met = newcomers && lines.filter(isWhole).length >= many ? newcomersIn(lines) : []
-  const asked = met.flatMap(({ newcomer }) => newcomer ?? [])
-  if (!newcomers || asked.length < many)
-    return { rest: lines, taken: 0, look: false, warnings: [], creditors: [] }
-  const { stored, taken, look, fault } = await newcomers(asked)
-  const rest = met.filter(({ newcomer }) => newcomer === null || !stored.has(newcomer))
-  const warnings = fault === null ? [] : [toldSingly(lines, fault)]
-  const creditors = [...new Set([...stored].map(({ creditor }) => creditor))]
-  return { rest: rest.map(({ row }) => row), taken, look, warnings, creditors }
+/** Each of them is the only one of its page that names its account. */
+function isStored(row: StagedRow, stored: ReadonlySet<string>): boolean {
+  return isAccountLine(row) && stored.has(namesOf(row).account)
 }
 
 /** Nothing is lost, but nobody shall import slowly for a year without knowing. */
-function toldSingly([first]: readonly StagedRow[], fault: string): Problem {
+function toldSingly({ first }: LinesInHand, fault: string): Problem {
   return {
     code: 'told_singly',
-    ...(first && { line: lineOf(first) }),
+    line: first,
     message: `the new accounts of the page from this line on could not be stored together (${fault}), and are told one by one`,
     suggestion:
       'each is taken or refused as ever, but slowly: a bad row does this to its page, a defect to all',

@@ -6,14 +6,8 @@ import { type Named, namedIn, type StagedRow } from '../stage.ts'
 import { type AccountLine, isAccountLine, millisOf, type StagedPerson } from './account-line.ts'
 import { openedBody, openedKey, snapshotBody, snapshotSaid, type StagedFigures } from './said-text.ts'
 
-/** A row of a page, and the newcomer of its line; null = it is told like any other. */
-export interface MetRow {
-  row: StagedRow
-  newcomer: Newcomer | null
-}
-
 /** The lines of a page that may be of newcomers: each is whole, plain, and the only one of its page that names its account and its debtor. */
-export function newcomersIn(rows: readonly StagedRow[]): MetRow[] {
+export function newcomersIn(rows: readonly StagedRow[]): Newcomer[] {
   const accounts = new Names()
   const debtors = new Names()
   for (const row of rows) {
@@ -28,7 +22,12 @@ export function newcomersIn(rows: readonly StagedRow[]): MetRow[] {
   }
   const isAlone = ([, account, debtor]: AccountLine): boolean =>
     !accounts.isTwice(account) && !debtors.isTwice(debtor)
-  return rows.map((row) => ({ row, newcomer: isAccountLine(row) && isAlone(row) ? newcomerOf(row) : null }))
+  const newcomers: Newcomer[] = []
+  for (const row of rows) {
+    const one = isAccountLine(row) && isAlone(row) ? newcomerOf(row) : null
+    if (one) newcomers.push(one)
+  }
+  return newcomers
 }
 
 class Names {

@@ -11,7 +11,7 @@ import { prepareWith } from '../prepare.ts'
 import { newCount } from '../read/lines.ts'
 import { readWritten } from '../read/written.ts'
 import { recordLines } from '../record-lines.ts'
-import { linesIn } from '../staged-lines.ts'
+import { linesInHand } from '../staged-lines.ts'
 import { tellPage, type ToldPage } from '../tell.ts'
 import { toldAgain } from '../told-again.ts'
 import type { Validate } from '../validate.ts'
@@ -64,20 +64,17 @@ function told(lines: readonly WrittenFresh[]): Promise<ToldPage> {
 }
 
 async function stored(first: number): Promise<StoredPage> {
-  const { lines, unread } = linesIn(await stagedPageAt(db, run, first))
+  const { page, unread } = linesInHand(await stagedPageAt(db, run, first))
   const once: AgainTold = { rejected: 0, problems: [], warnings: [] }
   const count = newCount()
   const reject = async (problems: readonly Problem[]): Promise<void> => void once.problems.push(...problems)
   const reading = { file, format, how, reject }
   const again = (line: number) => toldAgain({ db, vault, run, reading, count }, line)
-  const recorded = await recordLines(
-    { store, file, kind, history, again, newcomers, many: setup.many },
-    lines,
-  )
+  const recorded = await recordLines({ store, file, kind, history, again, newcomers, many: setup.many }, page)
   const { rejected, warnings } = count
   // Who is affected is looked for by nobody here, and may be a long list.
   return {
-    lines: lines.length,
+    lines: page.count,
     unread,
     recorded: { ...recorded, affected: [] },
     again: { ...once, rejected, warnings },

@@ -13,12 +13,16 @@ import { feedFacts, loadFeeds, saveFeedFiles } from '../feed.ts'
 import { findNames, type Found } from '../find.ts'
 import { heldByNobody, loadHolds } from '../holds.ts'
 import { reserved } from '../ids.ts'
+import type { MadeRows } from '../../base/copying.ts'
 import type { Newcomer, NewPoint } from './newcomer.ts'
 import { newAccounts, newFacts, newNumbers, newPersons, newPoints, type Placed, putFacts } from './rows.ts'
 
 /** What became of newcomers; those that were not stored are told as facts. */
 export interface StoredNewcomers {
-  stored: ReadonlySet<Newcomer>
+  /** The accounts of those that were. */
+  stored: ReadonlySet<string>
+  /** Their creditors. */
+  creditors: readonly string[]
   /** New facts that were told. */
   taken: number
   /** An account may open a case now: wake detect. */
@@ -27,53 +31,56 @@ export interface StoredNewcomers {
   fault: string | null
 }
 
-export type StoreNewcomers = (newcomers: readonly Newcomer[]) => Promise<StoredNewcomers>
+/** They are taken once for each time that the transaction is begun, and held by nobody once they are written. */
+export type StoreNewcomers = (take: () => readonly Newcomer[]) => Promise<StoredNewcomers>
 
-const NONE: StoredNewcomers = { stored: new Set(), taken: 0, look: false, fault: null }
+export const NONE_STORED: StoredNewcomers = {
+  stored: new Set(),
+  creditors: [],
+  taken: 0,
+  look: false,
+  fault: null,
+}
 
 /** Newcomers of a page are stored in one transaction, table by table: the same rows, facts and links that their facts would come to one by one. Whoever is known after all, or of whom anything was said before, is left. Accounts and debtors of a book that was empty when the file was begun are looked up once the keys of their tables say that one of them is known. */
 export function newcomerStore(db: Database, isBookEmpty = false): StoreNewcomers {
   let isAnybodyKnown = !isBookEmpty
-  return async (newcomers) => {
+  return async (take) => {
     let isFirst = true
     try {
       return await db.transaction((tx) => {
         // Somebody was known after all, or something else went wrong: from now on names are looked up.
         if (!isFirst) isAnybodyKnown = true
         isFirst = false
-        return storeIn(tx, newcomers, isAnybodyKnown)
+        return storeIn(tx, { newcomers: take() }, isAnybodyKnown)
       })
     } catch (error) {
       // One of them spoils the page: each is told by itself.
-      if (isRowFault(error)) return { ...NONE, fault: faultCode(error) }
+      if (isRowFault(error)) return { ...NONE_STORED, fault: faultCode(error) }
       throw error
     }
   }
 }
 
-async function storeIn(
-  tx: SqlTransaction,
-  asked: readonly Newcomer[],
-  isAnybodyKnown: boolean,
-): Promise<StoredNewcomers> {
-  if (tx.copy === undefined || tx.pipelined === true) return NONE
-  const needs = needsOfAll(asked)
-  const found = await findNames(tx, isAnybodyKnown ? needs : { ...needs, accounts: [], debtors: [] })
-  const newcomers = await unknownAmong(tx, asked, { needs, found })
-  if (newcomers.length === 0) return NONE
-  const feeds = await notedFeeds(tx, newcomers)
-  const look = await writeAll(tx, newcomers, { found, files: feeds.files })
-  return {
-    stored: new Set(newcomers),
-    taken: newcomers.reduce((sum, { figures }) => sum + (figures === null ? 1 : 2), 0),
-    look: feeds.look || look,
-    fault: null,
-  }
+/** Newcomers until they are written. Nothing else holds them, so that what was written dies young. */
+interface InHand {
+  newcomers: readonly Newcomer[]
+}
+
+async function storeIn(tx: SqlTransaction, hand: InHand, isAnybodyKnown: boolean): Promise<StoredNewcomers> {
+  if (tx.copy === undefined || tx.pipelined === true) return NONE_STORED
+  const found = await leaveUnknown(tx, hand, isAnybodyKnown)
+  if (hand.newcomers.length === 0) return NONE_STORED
+  const feeds = await notedFeeds(tx, hand)
+  const ids = await reservedFor(tx, hand)
+  const { tables, ...stored } = written(hand, { found, files: feeds.files, ids, now: tx.now })
+  for (const table of tables) await table.copy(tx)
+  return { ...stored, look: feeds.look || stored.look, fault: null }
 }
 
 const NOTHING = needsOf([])
 
-function needsOfAll(newcomers: readonly Newcomer[]): LedgerNeeds {
+function needsOfAll({ newcomers }: InHand): LedgerNeeds {
   const accounts = newcomers.map(({ account }) => account)
   const debtors = newcomers.map(({ debtor }) => debtor)
   const hashes = new Set<string>()
@@ -82,12 +89,10 @@ function needsOfAll(newcomers: readonly Newcomer[]): LedgerNeeds {
   return { ...NOTHING, accounts, debtors, hashes: [...hashes], nobody }
 }
 
-/** Those whose names are not known, of whom nothing was said before, and who speak of now or of before. */
-async function unknownAmong(
-  tx: SqlTransaction,
-  asked: readonly Newcomer[],
-  { needs, found }: { needs: LedgerNeeds; found: Found },
-): Promise<Newcomer[]> {
+/** Those stay in hand whose names are not known, of whom nothing was said before, and who speak of now or of before. */
+async function leaveUnknown(tx: SqlTransaction, hand: InHand, isAnybodyKnown: boolean): Promise<Found> {
+  const needs = needsOfAll(hand)
+  const found = await findNames(tx, isAnybodyKnown ? needs : { ...needs, accounts: [], debtors: [] })
   const { accountOf, personOf, numbers, dead } = found
   const holds = await loadHolds(tx, [], 'standing', heldByNobody(needs, found))
   const waiting = new Set([...holds.values()].map(({ externalId }) => externalId))
@@ -96,13 +101,14 @@ async function unknownAmong(
     return number !== undefined && dead.has(number)
   }
   const latest = tx.now + AHEAD_MS
-  return asked.filter(({ account, debtor, openedAt, figures, points }) => {
+  hand.newcomers = hand.newcomers.filter(({ account, debtor, openedAt, figures, points }) => {
     if (openedAt > latest || (figures?.at ?? 0) > latest) return false
     // Whoever sent it is told: the long way does so.
     if (isLongAgo(figures?.anchor ?? openedAt, tx.now) || isLongAgo(openedAt, tx.now)) return false
     if (accountOf.has(account) || personOf.has(debtor) || points.some(isDead)) return false
     return waiting.size === 0 || !heldNames(account, debtor).some((name) => waiting.has(name))
   })
+  return found
 }
 
 interface NotedFeeds {
@@ -111,13 +117,8 @@ interface NotedFeeds {
 }
 
 /** The days of their files are known from now on. */
-async function notedFeeds(tx: SqlTransaction, newcomers: readonly Newcomer[]): Promise<NotedFeeds> {
-  const told = new Map<string, Set<Instant>>()
-  for (const { creditor, figures } of newcomers) {
-    const days = told.get(creditor) ?? new Set()
-    told.set(creditor, days)
-    if (figures) days.add(figures.at)
-  }
+async function notedFeeds(tx: SqlTransaction, hand: InHand): Promise<NotedFeeds> {
+  const told = daysOf(hand)
   const lines = [...new Set([...told.values()].flatMap((days) => [...days]))].map(dayOfFile)
   const creditors = [...told.keys()]
   const needs = { ...NOTHING, openCases: true, feeds: { creditors, lines, completed: [] } }
@@ -134,23 +135,42 @@ async function notedFeeds(tx: SqlTransaction, newcomers: readonly Newcomer[]): P
   return { files, look: news.look }
 }
 
+/** The days that are told of each creditor. */
+function daysOf({ newcomers }: InHand): Map<string, Set<Instant>> {
+  const told = new Map<string, Set<Instant>>()
+  for (const { creditor, figures } of newcomers) {
+    const days = told.get(creditor) ?? new Set()
+    told.set(creditor, days)
+    if (figures) days.add(figures.at)
+  }
+  return told
+}
+
+function reservedFor(tx: SqlTransaction, { newcomers }: InHand): ReturnType<typeof reserved> {
+  const points = newcomers.reduce((sum, one) => sum + one.points.length, 0)
+  const [person, account] = [newcomers.length, newcomers.length]
+  return reserved(tx, { person, account, point: points, number: points, household: 0, sealed: 0 })
+}
+
 interface Placing {
   found: Found
   files: NotedFeeds['files']
+  ids: NewIds
+  now: Instant
 }
 
-/** Each is written at once, so that little of a page is alive at any time; persons and accounts by the order of their names, and numbers by their hashes, so that two pages that make the same ones cannot wait for each other. The answer is whether one of them is to be looked at now. */
-async function writeAll(
-  tx: SqlTransaction,
-  newcomers: readonly Newcomer[],
-  { found, files }: Placing,
-): Promise<boolean> {
-  const points = newcomers.reduce((sum, one) => sum + one.points.length, 0)
-  const [person, account] = [newcomers.length, newcomers.length]
-  const ids = await reserved(tx, { person, account, point: points, number: points, household: 0, sealed: 0 })
+interface Written extends Omit<StoredNewcomers, 'fault'> {
+  /** The rows, table by table, in the order in which they need each other. */
+  tables: readonly Pick<MadeRows<never>, 'copy'>[]
+}
+
+/** Each is written at once, and is in no hand any more: persons and accounts by the order of their names, and numbers by their hashes, so that two pages that make the same ones cannot wait for each other. */
+function written(hand: InHand, { found, files, ids, now }: Placing): Written {
+  const { newcomers } = hand
+  hand.newcomers = []
   const [persons, rows] = [newPersons(), { points: newPoints(), accounts: newAccounts(), facts: newFacts() }]
   const numbers = numbersFrom(found, ids)
-  const lookOf = firstLooks(files, tx.now)
+  const lookOf = firstLooks(files, now)
   const placed: Placed[] = []
   for (const one of newcomers.toSorted((a, b) => (a.debtor < b.debtor ? -1 : 1))) {
     const its = { one, person: ids.person(), account: ids.account(), first: lookOf(one) }
@@ -158,11 +178,16 @@ async function writeAll(
     persons.put(its)
   }
   placed.sort((a, b) => (a.one.account < b.one.account ? -1 : 1))
-  for (const one of placed) putAccount(rows, one, { ids, numberOf: numbers.of, now: tx.now })
+  for (const one of placed) putAccount(rows, one, { ids, numberOf: numbers.of, now })
   const made = newNumbers()
   for (const number of numbers.made.sort(([a], [b]) => (a < b ? -1 : 1))) made.put(number)
-  for (const table of [made, persons, rows.points, rows.accounts, rows.facts]) await table.copy(tx)
-  return placed.some(({ first }) => first?.look)
+  return {
+    tables: [made, persons, rows.points, rows.accounts, rows.facts],
+    stored: new Set(newcomers.map(({ account }) => account)),
+    creditors: [...new Set(newcomers.map(({ creditor }) => creditor))],
+    taken: newcomers.reduce((sum, { figures }) => sum + (figures === null ? 1 : 2), 0),
+    look: placed.some(({ first }) => first?.look),
+  }
 }
 
 interface Numbers {
