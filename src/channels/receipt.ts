@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LONGEST_MESSAGE, LONGEST_POINT } from '../core/base/list.ts'
-import { type MessageChannel, messageKind } from '../core/channel/channel.ts'
+import type { Problem } from '../core/base/problem.ts'
+import { type Channel, isMessage, type MessageChannel, messageKind } from '../core/channel/channel.ts'
 import { type Disposition, RECEIPTS, receiptsTo } from '../core/channel/disposition.ts'
 
 const Receipt = z.strictObject({
@@ -39,4 +40,16 @@ export function longestSender(channel: MessageChannel): number {
 /** A receipt's status is the disposition of the `contact.outcome` fact that it becomes. */
 export function dispositionOfReceipt(receipt: Receipt): Disposition {
   return receipt.status
+}
+
+/** A receipt with a word that is told of what other channels send alone, at whichever door it came: a text does not come back as a letter does. */
+export function unfitWord(
+  callback: ProviderCallback,
+  sent: { channel: Channel } | undefined,
+): Problem | null {
+  if (callback.type !== 'receipt' || !sent || !isMessage(sent.channel)) return null
+  const words = receiptsTo(messageKind(sent.channel).points)
+  if (words.some((word) => word === callback.status)) return null
+  const message = `nobody tells that of ${sent.channel}, by which the message went out`
+  return { code: 'bad_callback', path: 'status', message, suggestion: words.join(', ') }
 }

@@ -1,5 +1,5 @@
 import { accountIn } from '../../core/fact/fact.ts'
-import { dispositionOfReceipt, type ProviderCallback } from '../../channels/receipt.ts'
+import { dispositionOfReceipt, type ProviderCallback, unfitWord } from '../../channels/receipt.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import type { MessageChannel } from '../../core/channel/channel.ts'
 import { canonical } from '../../core/fact/key.ts'
@@ -173,6 +173,8 @@ function rowOf({ id, channel, read, undated }: SignedCallback, meant: Meant): Ne
   }
   const given = factOf({ id, channel }, read.callback, meant)
   if (given === null) return null
+  const unfit = unfitWord(read.callback, meant.contacts.get(read.callback.reference?.toLowerCase() ?? ''))
+  if (unfit) return { refused: given, problems: [unfit], source: channel }
   const parsed = parseFact(given)
   return 'problems' in parsed
     ? { refused: given, problems: parsed.problems, source: channel }

@@ -205,3 +205,30 @@ describe('a webhook-id', () => {
     expect((await send(receipt('delivered'), { id: 'm12' }))[0]).toBe(200)
   })
 })
+
+describe('what is told of a message at the door of another channel', () => {
+  const another = async (): Promise<void> => void ({ contact, reference } = await sentContact(api, 'A1'))
+
+  it('acts where it is a word of every message', async () => {
+    await another()
+    expect(await send(receipt('delivered'), { id: 'o1', door: 'email' })).toEqual([
+      200,
+      { outcome: 'stored' },
+    ])
+    expect(await state()).toBe('delivered')
+  })
+
+  it('is refused where it is a word of letters alone, and does nothing of what it says', async () => {
+    for (const [id, word] of [
+      ['o2', 'returned_refused'],
+      ['o3', 'returned_deceased'],
+    ] as const) {
+      await another()
+      const [status, { problems }] = await send(receipt(word), { id, door: 'letter' })
+      expect([status, problems]).toMatchObject([400, [{ code: 'bad_callback', path: 'status' }]])
+      expect(await state()).toBe('sending')
+    }
+    const held = await api.database.db.query(`select from hold where reason = 'deceased'`)
+    expect(held).toEqual([])
+  })
+})

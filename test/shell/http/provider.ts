@@ -50,6 +50,8 @@ export async function sentContact(
 
 export interface Sending {
   id: string
+  /** The channel at whose door it is told; absent = texts. */
+  door?: MessageChannel
   at?: number
   secret?: string
   signed?: string
@@ -64,7 +66,7 @@ export async function sendCallback(
   const timestamp = String(Math.floor((sending.at ?? MACHINE_NOW) / 1000))
   const answer = await api.app.inject({
     method: 'POST',
-    url: '/v1/callbacks/sms',
+    url: `/v1/callbacks/${sending.door ?? 'sms'}`,
     payload: raw,
     headers: {
       'content-type': 'application/json',

@@ -1,3 +1,4 @@
+import type { Channel } from '../../../core/channel/channel.ts'
 import type { Sql } from '../base/database.ts'
 import { ask, statement } from '../base/statement.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
@@ -7,6 +8,7 @@ import { oneOf } from '../base/one-of.ts'
 export interface CallbackContact {
   reference: string
   contact: number
+  channel: Channel
   account: string
   debtor: string
   /** The address or number that was written to; null where there is none, or nobody any more. */
@@ -16,12 +18,19 @@ export interface CallbackContact {
 const BY_REFERENCE = statement<CallbackContact>({
   name: 'contacts-by-reference',
   text: `
-    select t.client_ref::text as reference, t.id as contact, a.external_id as account,
+    select t.client_ref::text as reference, t.id as contact, t.channel, a.external_id as account,
        p.external_id as debtor, case when p.erased_at is null then t.point_id end as point
      from contact t join account a on a.person_id = t.person_id and a.id = t.account_id
      join person p on p.id = t.person_id
      where t.client_ref = any($1::uuid[])`,
-  row: { reference: 'text', contact: 'int8', account: 'text', debtor: 'text', point: 'int8?' },
+  row: {
+    reference: 'text',
+    contact: 'int8',
+    channel: 'text',
+    account: 'text',
+    debtor: 'text',
+    point: 'int8?',
+  },
 })
 
 export async function contactsByReference(db: Sql, references: string[]): Promise<CallbackContact[]> {

@@ -12,6 +12,7 @@ import { STANDING } from './holds.ts'
 
 /** A receipt as its provider signed it. */
 export interface GivenReceipt {
+  /** The channel at whose door it was told; about a message of another it goes the general way. */
   provider: string
   /** The key of its fact; of one among several with its number behind it. */
   key: string
@@ -85,7 +86,7 @@ const SETTLE = plainStatement({
       select g.*, c.person_id, c.id, c.account_id, to_json(a.external_id)::text as account, a.chain_head,
         array_position(${move(0)}, g.told || ' ' || c.state || ' ' || coalesce(c.outcome, '') || ' ' || coalesce(c.disposition, '')) as move,
         p.erased_at is null and a.external_id ~ '${PLAIN_NAME}' and c.case_id is not null
-          and c.channel in ${oneOf(MESSAGE_CHANNELS)} and c.account_id = any(c.accounts)
+          and c.channel in ${oneOf(MESSAGE_CHANNELS)} and c.channel = g.provider and c.account_id = any(c.accounts)
           and coalesce(c.provider_ref, g.named) = g.named as known,
         row_number() over (partition by c.account_id order by g.n) as place
       from given g
