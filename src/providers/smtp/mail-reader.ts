@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import PostalMime, { type Attachment, type Email } from 'postal-mime'
 import { LONGEST_POINT } from '../../core/base/list.ts'
 import { type Instant, isoOf } from '../../core/base/time.ts'
+import { DISPOSITIONS, meaningOf } from '../../core/channel/disposition.ts'
 import type { CallbackReader, Posted, ReadPosted, Told } from '../adapter.ts'
 import { verify } from '../http/callback.ts'
 import type { Values } from '../http/placeholders.ts'
@@ -120,14 +121,20 @@ interface Fate {
   code: string | null
 }
 
-/** The address may lead to several mailboxes, each with its own group of fields (RFC 3464, 2.3): whoever was reached in one was reached. What nobody understands is refused before a failure is believed. */
-const BEST_FIRST = ['delivered', 'sent', IN_NO_LIST, 'undelivered', 'undeliverable']
-
+/** The address may lead to several mailboxes, each with its own group of fields (RFC 3464, 2.3): whoever was reached in one was reached. */
 function fateIn(report: string): Fate {
   const groups = report.split(/\r?\n[ \t]*\r?\n/).map(fieldsIn)
   const fates = groups.filter((fields) => 'action' in fields).map(fateOf)
-  const place = ({ status }: Fate): number => BEST_FIRST.indexOf(status)
-  return fates.sort((one, other) => place(one) - place(other))[0] ?? fateOf(fieldsIn(report))
+  return fates.sort((one, other) => badnessOf(one) - badnessOf(other))[0] ?? fateOf(fieldsIn(report))
+}
+
+/** What nobody understands is refused before a failure is believed. */
+function badnessOf({ status }: Fate): number {
+  const known = DISPOSITIONS.find((one) => one === status)
+  if (known === undefined) return 2
+  const { byProvider, nowhere } = meaningOf(known)
+  if (byProvider === 'refused') return nowhere ? 4 : 3
+  return byProvider === 'arrived' ? 0 : 1
 }
 
 /** RFC 3464, 2.3.3. Whatever is not over yet proves that a server took the message. Another word is told on as it is, and refused. */

@@ -70,7 +70,7 @@ describe('a message of a server', () => {
     ['failed', '5.1.1', 'failed', '5.1.1', 'undeliverable'],
     ['failed', '5.1.1', 'teleported', '5.0.0', 'in_no_list'],
   ])(
-    'of several mailboxes behind an address, %s %s and %s %s is %s',
+    'the best of several mailboxes behind an address counts: %s %s and %s %s is %s',
     async (action, status, other, code, called) => {
       const more = `\nFinal-Recipient: rfc822; lan@home.example\nAction: ${other}\nStatus: ${code}\n`
       expect(await told(bounce({ action, status, diagnostic: 'none', more }))).toMatchObject({

@@ -209,7 +209,7 @@ describe('a webhook-id', () => {
 describe('what is told of a message at the door of another channel', () => {
   const another = async (): Promise<void> => void ({ contact, reference } = await sentContact(api, 'A1'))
 
-  it('acts where it is a word of every message', async () => {
+  it('a word of every message acts', async () => {
     await another()
     expect(await send(receipt('delivered'), { id: 'o1', door: 'email' })).toEqual([
       200,
@@ -218,7 +218,7 @@ describe('what is told of a message at the door of another channel', () => {
     expect(await state()).toBe('delivered')
   })
 
-  it('is refused where it is a word of letters alone, and does nothing of what it says', async () => {
+  it('a word of letters alone is refused, and nothing of what it says is done', async () => {
     for (const [id, word] of [
       ['o2', 'returned_refused'],
       ['o3', 'returned_deceased'],
