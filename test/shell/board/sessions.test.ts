@@ -233,33 +233,3 @@ describe('another site', () => {
     expect([out.statusCode, await statusOf(cookie)]).toEqual([403, 200])
   })
 })
-
-describe('wrong logins in the form', () => {
-  it('wrong logins are counted together with those of scripts, all at once too', async () => {
-    const remoteAddress = '10.0.0.1'
-    const wrong = (index: number) =>
-      index % 2 === 0
-        ? logIn({ name: 'vera', password: `wrong ${index}` }, { remoteAddress })
-        : app.inject({
-            url: '/',
-            remoteAddress,
-            headers: { authorization: `Basic ${btoa(`vera:wrong ${index}`)}` },
-          })
-    const codes = (await Promise.all(Array.from({ length: 30 }, (_, index) => wrong(index)))).map(
-      ({ statusCode }) => statusCode,
-    )
-    expect([codes.filter((one) => one === 401).length, codes.filter((one) => one === 429).length]).toEqual([
-      10, 20,
-    ])
-    const right = await logIn(vera, { remoteAddress })
-    expect([right.statusCode, right.body]).toEqual([429, expect.stringContaining('wait a minute')])
-    expect((await logIn(vera, { remoteAddress: '10.0.0.2' })).statusCode).toBe(303)
-  })
-
-  it('a form that is malformed or too large is refused', async () => {
-    expect((await logIn({ name: 'vera' })).statusCode).toBe(400)
-    expect((await logIn({ ...vera, next: 'x'.repeat(5_000) })).statusCode).toBe(413)
-    const many = { ...OWN, cookie: `arrears=${'x'.repeat(43)}; ${'y=1; '.repeat(3_000)}` }
-    expect((await app.inject({ url: '/', headers: many })).statusCode).toBe(401)
-  })
-})

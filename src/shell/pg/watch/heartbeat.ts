@@ -22,6 +22,11 @@ const EVERY_MS = 2000
 /** The last work of a process that has done none yet. */
 const NEVER = 'epoch'
 
+const BEAT = `insert into heartbeat (worker, instance, last_work_at, detail)
+  values ($1, $2, $3, jsonb_build_object('beatAt', clock_timestamp(), 'lacks', $4::jsonb))
+  on conflict (worker, instance) do update set
+  detail = heartbeat.detail || excluded.detail, last_work_at = least(heartbeat.last_work_at, clock_timestamp())`
+
 /** Beats are written at most every two seconds; one that cannot be written is lost, and the next one says the same. */
 export function heartbeat(db: Database, worker: string, instance: string): Heartbeat {
   // The clock of the machine may be put back, and nothing would be written for as long.
@@ -44,15 +49,7 @@ export function heartbeat(db: Database, worker: string, instance: string): Heart
       if (performance.now() - written >= EVERY_MS) void write()
     },
     beat: async (lacks = []) => {
-      await db
-        .query(
-          `insert into heartbeat (worker, instance, last_work_at, detail)
-           values ($1, $2, $3, jsonb_build_object('beatAt', clock_timestamp(), 'lacks', $4::jsonb))
-           on conflict (worker, instance) do update set
-             detail = heartbeat.detail || excluded.detail, last_work_at = least(heartbeat.last_work_at, clock_timestamp())`,
-          [worker, instance, NEVER, JSON.stringify(lacks)],
-        )
-        .catch(() => {})
+      await db.query(BEAT, [worker, instance, NEVER, JSON.stringify(lacks)]).catch(() => {})
     },
     flush: async () => {
       if (pending) await write()
