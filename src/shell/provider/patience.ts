@@ -9,7 +9,7 @@ interface Impatience {
   giveUp: (unanswered: 0 | 1) => void
 }
 
-/** Waits for `ms` of machine time. A process that stood still runs its timers first and reads its sockets after them: without one more turn, an answer that has come would be lost. The function that is returned calls it off. */
+/** A request is given up after `ms` of machine time. A process that stood still runs its timers first and reads its sockets after them: without one more turn, an answer that has come would be lost. The function that is returned calls it off. */
 export function patience(ms: number, { mayBeAnswered, giveUp }: Impatience): () => void {
   const due = performance.now() + ms
   let last: NodeJS.Immediate | undefined
@@ -21,5 +21,29 @@ export function patience(ms: number, { mayBeAnswered, giveUp }: Impatience): () 
   return () => {
     clearTimeout(timer)
     clearImmediate(last)
+  }
+}
+
+interface Lateness<Late> extends Pick<Impatience, 'mayBeAnswered'> {
+  late: (unanswered: 0 | 1) => Late
+}
+
+/** What came until then (machine time), or that it did not. */
+export async function within<Value, Late>(
+  waiting: Promise<Value>,
+  until: number,
+  { mayBeAnswered, late }: Lateness<Late>,
+): Promise<Value | Late> {
+  let callOff = (): void => {}
+  const over = new Promise<Late>((resolve) => {
+    callOff = patience(Math.max(0, until - Date.now()), {
+      mayBeAnswered,
+      giveUp: (unanswered) => resolve(late(unanswered)),
+    })
+  })
+  try {
+    return await Promise.race([waiting, over])
+  } finally {
+    callOff()
   }
 }

@@ -4,7 +4,7 @@ import MailComposer from 'nodemailer/lib/mail-composer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { HttpReply, Mail, MailServer, SmtpRequest } from '../../providers/adapter.ts'
 import type { MailReply } from '../../providers/smtp/answer.ts'
-import { patience } from './patience.ts'
+import { within } from './patience.ts'
 
 /** One message on one connection, without retries; never throws. A message was given away as soon as a byte of it was: before that, whatever happens is proven to be nothing. */
 export interface SmtpClient {
@@ -139,30 +139,6 @@ async function given({ connection }: Line, delivery: Delivery): Promise<HttpRepl
 function envelopeOf({ returnPath, to, notify, envelopeId, message }: Delivery): object {
   const dsn = { ret: 'HDRS', envid: envelopeId, notify: [...notify] }
   return { from: returnPath, to: [to], size: message.length, dsn }
-}
-
-interface Lateness<Late> {
-  mayBeAnswered: () => boolean
-  late: (unanswered: 0 | 1) => Late
-}
-
-async function within<Value, Late>(
-  waiting: Promise<Value>,
-  until: number,
-  { mayBeAnswered, late }: Lateness<Late>,
-): Promise<Value | Late> {
-  let callOff = (): void => {}
-  const over = new Promise<Late>((resolve) => {
-    callOff = patience(Math.max(0, until - Date.now()), {
-      mayBeAnswered,
-      giveUp: (unanswered) => resolve(late(unanswered)),
-    })
-  })
-  try {
-    return await Promise.race([waiting, over])
-  } finally {
-    callOff()
-  }
 }
 
 /** What the server said is a proof; where it said nothing, it is one only before the message was handed over. */

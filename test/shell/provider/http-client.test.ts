@@ -136,12 +136,12 @@ describe('a process that stood still', () => {
     return asked
   }
 
-  test('reads what came meanwhile before it gives a request up', async () => {
+  test('an answer that came meanwhile is read before the request is given up', async () => {
     expect(await asksWhileStill('/late')).toMatchObject({ kind: 'ambiguous', code: 'timeout' })
     expect(await asksWhileStill('/answered')).toMatchObject({ kind: 'answered', status: 202 })
   })
 
-  test('cannot tell that the other side was silent', async () => {
+  test('nobody can tell afterwards that the other side was silent', async () => {
     expect(await asksWhileStill('/late')).toEqual({ kind: 'ambiguous', code: 'timeout', unanswered: 0 })
   })
 })
